@@ -67,7 +67,7 @@ def _users(url: str, day: date, hospital_id: str) -> Callable[[], None]:
     )
     worker_run = WorkerRun(environment)
     senders = [RequestSender(environment, worker_run, user, Flag(0)) for user in range(_TOGETHER)]
-    worker_run.learn(lambda operation, request: senders[0].send(operation, request).record)
+    worker_run.learn(lambda _, operation, request: senders[0].send(operation, request).record)
     schedule = worker_run.popularity.ranked[0]
 
     def ask() -> None:

@@ -38,6 +38,7 @@ WALKED = {
     "platform.md": "test_platform_page.py",
     "questions.md": "test_walks.py",
     "test-patients.md": "test_test_patients_page.py",
+    "scaling.md": "test_walks.py",
     "testing.md": "test_looking_pages.py",
     "tools.md": "test_walks.py",
     "tutorial-performance.md": "test_walks.py",
@@ -127,7 +128,7 @@ def address() -> Iterator[str]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files that the pages name: scenarios, a journal, histories of a load test."""
     at = tmp_path_factory.mktemp("shown")
-    for name, page in (("bad-day", "scenarios"), ("bad-morning", "stories")):
+    for name, page in (("bad-day", "scenarios"), ("bad-morning", "stories"), ("two-machines", "scaling")):
         found = re.search(r"```yaml\n(.*?)```", (DOCS / f"{page}.md").read_text(encoding="utf-8"), re.DOTALL)
         assert found is not None
         (at / f"{name}.yaml").write_text(found[1], encoding="utf-8")

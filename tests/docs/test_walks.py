@@ -9,7 +9,7 @@ import pytest
 
 from tests.docs.walking import walk
 
-PAGES = {"install": 1, "questions": 7, "tools": 1}
+PAGES = {"install": 1, "questions": 7, "scaling": 1, "tools": 1}
 """Page → how many outputs it shows."""
 SLOW_PAGES = {"tutorial-performance": 6, "tutorial-platform": 8, "tutorial-qa": 8, "tutorial-vendor": 5}
 

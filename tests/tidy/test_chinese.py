@@ -56,7 +56,7 @@ NOT_SAID = {
         "row \0: completed at \0, before it was invoked",
         "row \0: what is unclear, and nothing else, is never completed (NEVER_NS)",
     },
-    "server/simulation.py": {"--plant \0"},
+    "server/simulation.py": {"--plant \0", "--hospitals \0: \0"},
     "cli/serve_runner.py": {"--journal-file \0"},
     "cli/load_command.py": {"\0 \0, CPU × \0, Python \0"},
     "cli/commands/record.py": {"--to \0"},

@@ -53,7 +53,7 @@ def print_banner(simulation: Simulation, listening: str, workers: int, state: st
         token: the control token made for this start; `None` if the user chose one, or none is needed.
     """
     console = output()
-    url = simulation.settings.public_url or listening
+    url = simulation.public_url or listening
     allowed = say("for everybody with the token") if simulation.settings.control_token else say("for this machine only")
     scenario = simulation.scenario
     count = len(simulation.world.hospitals)
@@ -67,6 +67,7 @@ def print_banner(simulation: Simulation, listening: str, workers: int, state: st
                 count=count,
             ),
         ),
+        *([(Phrase("answers for"), ", ".join(only))] if (only := simulation.settings.hospitals) else []),
         (Phrase("seed"), str(simulation.seed)),
         (Phrase("clock"), _clock(simulation)),
         (Phrase("ledger"), shown(state or "") or say("in memory, lost when the server stops; --state FILE keeps it")),

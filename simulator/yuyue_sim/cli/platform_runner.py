@@ -21,6 +21,7 @@ from yuyue_sim.core.clock import local_time, machine_unix_s
 from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.platform.async_client import AsyncHospitalClient
 from yuyue_sim.platform.async_platform import AsyncPlatform
+from yuyue_sim.platform.interface_address import Follow
 from yuyue_sim.platform.notify_endpoints import ENDPOINTS
 from yuyue_sim.platform.platform import Platform, first_state
 from yuyue_sim.platform.poll import PollReport
@@ -52,6 +53,8 @@ class PlatformSettings:
     """Its date when it starts; the machine's if absent."""
     state: str | None
     first_registration_id: int | None
+    follow: Follow
+    """Whether hospitals are asked at their InterfaceAddr."""
     as_json: bool
 
 
@@ -101,7 +104,9 @@ def _platform(settings: PlatformSettings, listener: Callable[[Line], None]) -> P
     state = store.load() if store else None
     if state is None:
         state = first_state(now(), settings.first_registration_id)
-    platform = Platform(settings.urls, now, state=state, store=store or NoStore(), listener=listener)
+    platform = Platform(
+        settings.urls, now, state=state, store=store or NoStore(), listener=listener, follow=settings.follow
+    )
     platform.records.save()
     return platform
 
@@ -113,15 +118,15 @@ def _clock(today: date | None) -> Callable[[], datetime]:
 
 
 async def _poll(platform: Platform, settings: PlatformSettings) -> list[PollReport]:
-    clients = _clients(settings)
+    clients = _Clients(settings)
     try:
         return await AsyncPlatform(platform, clients).poll()
     finally:
-        await _close(clients)
+        await clients.close()
 
 
 async def _run(platform: Platform, settings: PlatformSettings, listeners: list[socket.socket]) -> None:
-    clients = _clients(settings)
+    clients = _Clients(settings)
     running = AsyncPlatform(platform, clients)
     config = uvicorn_config(platform_app(running), lifespan="off", grace_s=_GRACE_S)
     server = uvicorn.Server(config)
@@ -133,16 +138,32 @@ async def _run(platform: Platform, settings: PlatformSettings, listeners: list[s
         polling.cancel()
         with suppress(asyncio.CancelledError):
             await polling
-        await _close(clients)
+        await clients.close()
 
 
-def _clients(settings: PlatformSettings) -> dict[str, AsyncHospitalClient]:
-    return {url: AsyncHospitalClient(url, settings.style, settings.timeout_s) for url in settings.urls}
+class _Clients(dict[str, AsyncHospitalClient]):
+    """A client for each endpoint; for an address that is followed it is made when it is first asked."""
 
+    def __init__(self, settings: PlatformSettings) -> None:
+        """Make those of the given endpoints.
 
-async def _close(clients: dict[str, AsyncHospitalClient]) -> None:
-    for client in clients.values():
-        await client.close()
+        Raises:
+            ValueError: an address of a hospital is none.
+        """
+        self._settings = settings
+        super().__init__({url: self._new(url) for url in settings.urls})
+
+    def __missing__(self, url: str) -> AsyncHospitalClient:
+        client = self[url] = self._new(url)
+        return client
+
+    def _new(self, url: str) -> AsyncHospitalClient:
+        return AsyncHospitalClient(url, self._settings.style, self._settings.timeout_s)
+
+    async def close(self) -> None:
+        """Close their connections."""
+        for client in self.values():
+            await client.close()
 
 
 def _counted(nouns: tuple[Phrase, Phrase], number: int) -> str:

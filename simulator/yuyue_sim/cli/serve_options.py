@@ -53,6 +53,20 @@ def _public_url(value: str | None) -> str | None:
     return value.rstrip("/")
 
 
+def hospital_ids(value: str | None) -> tuple[str, ...]:
+    """The HospitalIDs of an option; none if it was not given.
+
+    Raises:
+        typer.BadParameter: it names none.
+    """
+    ids = tuple(each.strip() for each in value.split(",")) if value is not None else ()
+    if "" in ids:
+        raise typer.BadParameter(
+            say("--hospitals {value!r}: expected HospitalIDs joined by commas, such as SG01,KC01", value=value)
+        )
+    return ids
+
+
 def _token(value: str | None) -> str | None:
     if value is not None and not re.fullmatch(r"[!-~]+", value):
         raise typer.BadParameter(say("expected letters, digits and signs of ASCII, without spaces"))
@@ -98,6 +112,15 @@ PublicUrlOption = Annotated[
         metavar="URL",
         callback=_public_url,
         help="The address in WSDLs and InterfaceAddr, instead of the one the client used.",
+        show_default=False,
+    ),
+]
+HospitalsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--hospitals",
+        metavar="ID,ID…",
+        help="Answer for these hospitals only; the others are unknown here.",
         show_default=False,
     ),
 ]

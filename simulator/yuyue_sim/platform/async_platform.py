@@ -22,7 +22,7 @@ class Client(Protocol):
 
 
 class AsyncPlatform:
-    """Runs the steps of a platform with one client per endpoint."""
+    """Runs the steps of a platform with one client per endpoint; `clients` knows every address that is followed."""
 
     def __init__(self, platform: Platform, clients: Mapping[str, Client]) -> None:
         self.platform = platform
@@ -70,7 +70,7 @@ class AsyncPlatform:
 
     async def _settle(self) -> None:
         try:
-            for url in self.platform.urls:
+            for url in self.platform.addresses:
                 await run_steps_async(self.platform.settle_steps(url), self._call)
         except StateFileError as error:
             self.platform.records.warn(f"what was settled could not be kept: {error}")

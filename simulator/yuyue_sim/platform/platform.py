@@ -14,6 +14,7 @@ from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.messages.notify_hosp_info import Request, Response
 from yuyue_sim.platform import notifications
 from yuyue_sim.platform.booking import LAST_REGISTRATION_ID, Order, book
+from yuyue_sim.platform.interface_address import Follow
 from yuyue_sim.platform.poll import PollReport, poll
 from yuyue_sim.platform.records import Line, Records
 from yuyue_sim.platform.settlement import settle
@@ -43,6 +44,7 @@ class Platform:
         state: State,
         store: Store | None = None,
         listener: Callable[[Line], None] = no_listener,
+        follow: Follow = Follow.AUTO,
     ) -> None:
         """Make a platform; it sends nothing yet.
 
@@ -53,10 +55,17 @@ class Platform:
             state: what it knows; `first_state` for a new one.
             store: keeps the state at each change; without one nothing is kept.
             listener: called with each line of the log.
+            follow: whether hospitals are asked at their InterfaceAddr.
         """
         self.urls = tuple(urls)
         self.records = Records(state, store or NoStore(), now, listener)
         self._call = call
+        self._follow = follow
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The endpoints of its hospitals, and the addresses that these name as their own."""
+        return tuple(dict.fromkeys((*self.urls, *(hospital.url for hospital in self.state.hospitals))))
 
     @property
     def state(self) -> State:
@@ -65,7 +74,7 @@ class Platform:
 
     def poll_steps(self, url: str) -> Steps[PollReport]:
         """The steps of `poll`."""
-        return poll(self.records, url)
+        return poll(self.records, url, self._follow, [other for other in self.urls if other != url])
 
     def settle_steps(self, url: str) -> Steps[None]:
         """The steps of `settle`, for one endpoint."""
@@ -89,7 +98,7 @@ class Platform:
         Raises:
             StateFileError: what was found cannot be kept.
         """
-        for url in self.urls:
+        for url in self.addresses:
             run_steps(self.settle_steps(url), self._call)
 
     def book(self, order: Order) -> Booking:

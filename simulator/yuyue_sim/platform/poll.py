@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -14,6 +14,7 @@ from yuyue_sim.platform.comparison import (
     take_over,
     warn_of_vanished,
 )
+from yuyue_sim.platform.interface_address import Follow, addresses_of, root_of
 from yuyue_sim.platform.records import Kind, Records
 from yuyue_sim.platform.request_builder import department_schedules_request, doctor_schedules_request
 from yuyue_sim.platform.settlement import recheck, settle
@@ -45,8 +46,14 @@ class PollReport:
     """The calls that failed."""
 
 
-def poll(records: Records, url: str) -> Steps[PollReport]:
+def poll(records: Records, url: str, follow: Follow = Follow.AUTO, others: Collection[str] = ()) -> Steps[PollReport]:
     """Fetch the hospitals of an endpoint and their schedules; an endpoint that does not list them is not asked more.
+
+    Args:
+        records: what is known.
+        url: the endpoint.
+        follow: whether its hospitals are asked at their InterfaceAddr.
+        others: endpoints that are polled by themselves, and with them the hospitals whose InterfaceAddr they are.
 
     Raises:
         StateFileError: what was found cannot be kept.
@@ -60,17 +67,23 @@ def poll(records: Records, url: str) -> Steps[PollReport]:
         records.call_failed(url, error)
     else:
         records.call_succeeded(url)
-        for info in response.hospitals:
-            hospital = _take_hospital(records, url, info)
-            yield from _poll_hospital(records, hospital, report)
-        yield from recheck(records, url)
-        yield from settle(records, url)
+        hospitals = [*response.hospitals]
+        addresses = addresses_of(hospitals, url, follow)
+        roots = {root_of(other) for other in others}
+        for info in hospitals:
+            address = addresses[info.hospital_id]
+            if address == url or root_of(address) not in roots:
+                hospital = _take_hospital(records, address, info)
+                yield from _poll_hospital(records, hospital, report)
+        for address in dict.fromkeys((url, *(each for each in addresses.values() if root_of(each) not in roots))):
+            yield from recheck(records, address)
+            yield from settle(records, address)
     records.save()
     return report
 
 
 def _take_hospital(records: Records, url: str, info: HospitalInfo) -> Hospital:
-    """Keep what an endpoint says about a hospital."""
+    """Keep what a list says about the hospital at an endpoint."""
     ahead_days = info.ahead_days or DEFAULT_AHEAD_DAYS
     hospital = records.state.hospital(info.hospital_id)
     if hospital is None:

@@ -34,6 +34,8 @@ class Settings:
     """The file of the ledger or the address of its database, with the password; in memory if absent."""
     public_url: str | None = None
     """The address for clients, if it differs from their Host header."""
+    hospitals: tuple[str, ...] = ()
+    """The HospitalIDs to answer for; all hospitals of the scenario if empty."""
     max_body_bytes: int = 1 << 20
     test_patients: bool = True
     """Whether test patients get their outcome, if the scenario has them."""
@@ -66,4 +68,4 @@ class Settings:
     def from_json(cls, text: str) -> Settings:
         """The settings that `to_json` wrote."""
         values = json.loads(text)
-        return cls(**{**values, "plants": tuple(values["plants"])})
+        return cls(**{**values, "plants": tuple(values["plants"]), "hospitals": tuple(values["hospitals"])})

@@ -17,6 +17,7 @@ from yuyue_sim.core.language import say
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.core.reasons import Reasons
 from yuyue_sim.hospital.bugs import BugContext, plant
+from yuyue_sim.hospital.checks.answered_hospitals import problems_of
 from yuyue_sim.hospital.checks.immediate_event import ImmediateEvents
 from yuyue_sim.hospital.checks.scenario import CheckedScenario, check_scenario
 from yuyue_sim.hospital.ledger.errors import LedgerError
@@ -113,7 +114,7 @@ class Simulation:
         self.timeline = Timeline(self.scenario.timeline, Events(self.ledger.transactions), self.clock)
         self._staged = self.timeline.all()
         self.world.restage(self._staged)
-        self._immediate_events = ImmediateEvents(self.scenario, self.seed)
+        self._immediate_events = ImmediateEvents(self.scenario, self.seed, settings.hospitals)
         self._streams = Streams(self.seed)
         self.clinic = Clinic(self.world, self.ledger, self.clock, self._streams, reasons=self.reasons)
         self.has_test_patients = self.scenario.test_patients and settings.test_patients
@@ -133,6 +134,12 @@ class Simulation:
         self.kept_notices = LedgerNotices(self.ledger.transactions)
         self.notify_url = settings.notify_url or self.scenario.notify.url
         self.notices = self._notices() if self.notify_url is not None else None
+
+    @property
+    def public_url(self) -> str | None:
+        """The address for clients: as given, or that of all hospitals if they have one; `None` for the one they use."""
+        own = {hospital.interface_address for hospital in self.world.hospitals}
+        return self.settings.public_url or (own.pop() if len(own) == 1 else "") or None
 
     def settle(self) -> None:
         """Apply the timeline up to now and queue notices.
@@ -304,7 +311,7 @@ def scenario_of(settings: Settings) -> CheckedScenario:
     Raises:
         ScenarioErrors: the scenario has problems.
         ClockSpecError: the given clock is not valid.
-        StartError: a bug cannot be planted.
+        StartError: a bug cannot be planted, or hospitals to answer for do not exist.
     """
     name, text = settings.scenario, settings.scenario_text
     if settings.state and _is_there(settings.state):
@@ -318,4 +325,9 @@ def scenario_of(settings: Settings) -> CheckedScenario:
         bugs = with_planted(checked.scenario.bugs, settings.plants)
     except PlantError as error:
         raise StartError(f"--plant {error}") from None
+    if settings.hospitals:
+        problems = problems_of(settings.hospitals, checked.world)
+        if problems:
+            raise StartError(f"--hospitals {','.join(settings.hospitals)}: {'; '.join(problems)}")
+        checked.world.answer_only(settings.hospitals)
     return checked._replace(scenario=checked.scenario.model_copy(update={"bugs": bugs}))

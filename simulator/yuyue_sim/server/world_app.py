@@ -142,7 +142,7 @@ def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics, 
     errands = Errands(partial(Desk, transactions, step)) if simulation.ledger.is_on_server else None
     return SoapApp(
         simulation.clinic,
-        settings.public_url,
+        simulation.public_url,
         Limits(body_bytes=settings.max_body_bytes),
         fault_injector=FaultInjector(simulation.faults, simulation.clock, patients),
         pause=metrics.holding(simulation.pause),

@@ -42,6 +42,7 @@ def settings_of(spec: WorldSpec, beside: Settings, own: str) -> Settings:
         seed=spec.seed if spec.seed is not None or is_other else beside.seed,
         clock=spec.clock if spec.clock is not None or is_other else beside.clock,
         plants=spec.plants if spec.plants is not None else beside.plants,
+        hospitals=() if is_other else beside.hospitals,
         state=None,
         notify_url=None,
         journal_file=None,

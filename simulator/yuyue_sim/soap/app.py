@@ -334,7 +334,7 @@ class SoapApp:
         if context is None:
             if len(self._contexts) >= _MOST_CONTEXTS:
                 self._contexts.clear()
-            context = self._contexts[key] = Context(self._base(post.scheme, post.host, post.server))
+            context = self._contexts[key] = Context(self._base(post.scheme, post.host, post.server), self._prefix)
         return context
 
 

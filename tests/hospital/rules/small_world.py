@@ -170,6 +170,10 @@ class SmallWorld:
             for each in (standard_schedules() if schedules is None else schedules)
         }
 
+    @property
+    def listed(self) -> tuple[Hospital, ...]:
+        return self.hospitals
+
     def hospital(self, hospital_id: str) -> Hospital | None:
         return next((each for each in self.hospitals if each.id == hospital_id), None)
 

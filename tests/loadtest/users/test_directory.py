@@ -12,6 +12,7 @@ from yuyue_sim.platform.envelope import read_response
 
 from tests.loadtest.users.test_users import typed_style
 
+URL = "http://127.0.0.1:8080"
 DAY = date(2026, 3, 9)
 HOSPITAL = (
     "<HospInfo><HospitalID>ZZ01</HospitalID><HospName>另一家</HospName><LogoPic>-</LogoPic><District>苏州市</District>"
@@ -47,7 +48,7 @@ def hospital(departments: str, calendar: str) -> Any:
         "getDepartWorkInfo": head + calendar,
     }
 
-    def ask(operation: str, _: Any) -> Any:
+    def ask(_url: str, operation: str, _: Any) -> Any:
         return response_in(operation, read_response(operation, typed_style(operation, responses[operation])))
 
     return ask
@@ -58,7 +59,7 @@ def hospital(departments: str, calendar: str) -> Any:
 )
 def test_only_departments_that_take_bookings_are_used(kind: int, is_clinic: bool) -> None:
     ask = hospital(department("01", 1) + department("02", kind), works("01") + works("02"))
-    found = discover(ask, DAY, DAY)
+    found = discover(ask, URL, DAY, DAY)
     assert [each.department_id for each in found.schedules] == (["01", "02"] if is_clinic else ["01"])
 
 
@@ -69,11 +70,11 @@ def test_what_not_everybody_can_book_is_left_out() -> None:
         + department("03", 1, "<BabyFlag>1</BabyFlag>")
     )
     calendar = works("01") + works("02") + works("03") + works("01", status=1, work_type=2)
-    assert [each.key for each in discover(hospital(departments, calendar), DAY, DAY).schedules] == [
+    assert [each.key for each in discover(hospital(departments, calendar), URL, DAY, DAY).schedules] == [
         "ZZ01/01//2026-03-09/1"
     ]
 
 
 def test_a_hospital_with_nothing_to_book_is_reported_with_a_way_out() -> None:
     with pytest.raises(NothingToBookError, match=r"\(hospitals: ZZ01\).*give --first-day and --days"):
-        discover(hospital(department("01", 10), works("01")), DAY, DAY)
+        discover(hospital(department("01", 10), works("01")), URL, DAY, DAY)

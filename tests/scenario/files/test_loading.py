@@ -59,7 +59,8 @@ def test_every_key_is_accepted() -> None:
             7,
             (
                 "distrct: unknown key; the keys here are profile, count, id, name, district, affiliation, doctors, "
-                "demand, policy, dialect, endpoint, departments, only_these; did you mean 'district'?"
+                "demand, policy, dialect, endpoint, interface_address, departments, only_these; "
+                "did you mean 'district'?"
             ),
         ),
         (["district: 上海"], 17, "district: '上海' is none of 苏州市, 常熟, 昆山, 太仓, 吴江, 张家港"),

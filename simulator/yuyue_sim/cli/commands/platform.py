@@ -12,6 +12,7 @@ from yuyue_sim.core.language import say
 
 if TYPE_CHECKING:
     from yuyue_sim.contract.styles import Style
+    from yuyue_sim.platform.interface_address import Follow
 
 _DEFAULT_PORT = 8090
 _SHORTEST_EVERY_S = 1.0
@@ -43,6 +44,16 @@ FirstRegistrationIdOption = Annotated[
 ]
 
 
+FollowOption = Annotated[
+    str,
+    typer.Option(
+        "--follow",
+        metavar="WHEN",
+        help="Ask each hospital at its InterfaceAddr: yes, no, or auto, if a list names several machines.",
+    ),
+]
+
+
 def platform(  # noqa: PLR0913, PLR0917 - one parameter an option
     hospital: HospitalsOption,
     host: Annotated[str, typer.Option("--host", metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
@@ -64,6 +75,7 @@ def platform(  # noqa: PLR0913, PLR0917 - one parameter an option
         ),
     ] = None,
     first_reg_id: FirstRegistrationIdOption = None,
+    follow: FollowOption = "auto",
     once: Annotated[bool, typer.Option("--once", help="Poll once, print what was found, and exit.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -93,6 +105,7 @@ def platform(  # noqa: PLR0913, PLR0917 - one parameter an option
             today=_date(today) or hospitals_date(hospital),
             state=state,
             first_registration_id=first_reg_id,
+            follow=_follow(follow),
             as_json=as_json,
         )
         if not once:
@@ -117,6 +130,15 @@ def _seconds(text: str) -> float:
             )
         )
     return seconds
+
+
+def _follow(word: str) -> Follow:
+    from yuyue_sim.platform.interface_address import Follow
+
+    try:
+        return Follow(word)
+    except ValueError:
+        raise CommandError(say("--follow {word}: expected auto, yes or no", word=word)) from None
 
 
 def _style(name: str) -> Style:

@@ -12,6 +12,7 @@ from yuyue_sim.cli.serve_options import (
     ControlTokenOption,
     GraceOption,
     HeadTimeoutOption,
+    HospitalsOption,
     HostOption,
     JournalChoice,
     JournalCountOption,
@@ -28,6 +29,7 @@ from yuyue_sim.cli.serve_options import (
     PublicUrlOption,
     StateOption,
     WorkersOption,
+    hospital_ids,
 )
 from yuyue_sim.cli.terminal import ScenarioArgument, SeedOption, as_command_error
 from yuyue_sim.core.logs import LogStyle
@@ -42,6 +44,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     workers: WorkersOption = 1,
     clock: ClockOption = None,
     public_url: PublicUrlOption = None,
+    hospitals: HospitalsOption = None,
     control_token: ControlTokenOption = None,
     plant: PlantOption = None,
     notify_url: NotifyUrlOption = None,
@@ -76,6 +79,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
         clock=clock,
         state=state,
         public_url=public_url,
+        hospitals=hospital_ids(hospitals),
         max_body_bytes=max_body,
         control_token=control_token,
         notify_url=notify_url,

@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 TEXTS: Final = {
+    "answers for": "只应答",
+    "--follow {word}: expected auto, yes or no": "--follow {word}：应为 auto、yes 或 no",
+    "--hospitals {value!r}: expected HospitalIDs joined by commas, such as SG01,KC01": (
+        "--hospitals {value!r}：应为用逗号隔开的 HospitalID，例如 SG01,KC01"
+    ),
     "Serve and call": "提供服务与调用",
     "Steer a running simulator": "操作运行中的模拟器",
     "Look into a running simulator": "查看运行中的模拟器",

@@ -25,9 +25,14 @@ TEXTS: Final = {
         "检查场景文件，显示所有问题，每个带行、列和键。"
     ),
     (
-        "It also says which clinic a department is like, if the file does not, and what `run` needs. Exits 0 "
-        "if the file is valid, 2 if not."
-    ): ("还说明科室像哪个门诊（文件没有写时），以及 `run` 还需要什么。文件有效退出码为 0，否则为 2。"),
+        "It also says which clinic a department is like, if the file does not, and what `run` needs. With "
+        "--hospitals it checks whether `serve` can answer for these hospitals only. Exits 0 if the file is valid, 2 if "
+        "not."
+    ): (
+        "还说明科室像哪个门诊（文件没有写时），以及 `run` 还需要什么。"
+        "给出 --hospitals 时，检查 `serve` 能否只为这些医院应答。"
+        "文件有效退出码为 0，否则为 2。"
+    ),
     ("Show the hospitals of a scenario: departments by type, doctors, schedules and visit numbers of the next days."): (
         "显示场景的医院：各类科室，医生，今后几天的排班和号源。"
     ),

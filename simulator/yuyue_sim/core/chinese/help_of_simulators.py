@@ -27,6 +27,10 @@ TEXTS: Final = {
     "real, frozen@INSTANT, x60@INSTANT or step1@INSTANT, instead of the scenario's own.": (
         "real、frozen@时刻、x60@时刻 或 step1@时刻，代替场景自己的。"
     ),
+    "Answer for these hospitals only; the others are unknown here.": "只为这些医院应答；其余医院在此视为未知。",
+    "Ask each hospital at its InterfaceAddr: yes, no, or auto, if a list names several machines.": (
+        "是否在各医院的 InterfaceAddr 询问它：yes、no，或 auto（列表写出几台机器时）。"
+    ),
     "The address in WSDLs and InterfaceAddr, instead of the one the client used.": (
         "WSDL 和 InterfaceAddr 中的地址，代替客户端所用的。"
     ),

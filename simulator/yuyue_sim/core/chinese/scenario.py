@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 TEXTS: Final = {
+    "{hospital_id} is named twice": "{hospital_id} 写了两次",
+    "{other} has the same address {address} as {hospital_id}; name it too, or give it another address": (
+        "{other} 与 {hospital_id} 的地址同为 {address}；请一并写上，或给它另一个地址"
+    ),
+    "an address without a path, such as http://10.0.0.5:8080": "不带路径的地址，例如 http://10.0.0.5:8080",
     "business_code: name operations of {operations}; the others have no result code": (
         "business_code：请写明 {operations} 中的接口，其他接口没有结果码"
     ),

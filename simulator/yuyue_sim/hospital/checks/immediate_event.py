@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from threading import Lock
 
 from yuyue_sim.hospital.checks.event_replay import EventReplay
@@ -20,9 +20,11 @@ class ImmediateEvents:
     again if the earlier events are no longer the same, as after a reset.
     """
 
-    def __init__(self, scenario: Scenario, seed: int) -> None:
+    def __init__(self, scenario: Scenario, seed: int, answered: Collection[str] = ()) -> None:
+        """Check events of these hospitals, or of all."""
         self._scenario = scenario
         self._seed = seed
+        self._answered = answered
         self._world: World | None = None
         """The world without any events, built for the first check."""
         self._replay: EventReplay | None = None
@@ -37,7 +39,10 @@ class ImmediateEvents:
             occurrence: the event, at the present instant.
         """
         with self._lock:
-            self._world = self._world or World(self._scenario, self._seed)
+            if self._world is None:
+                self._world = World(self._scenario, self._seed)
+                if self._answered:
+                    self._world.answer_only(self._answered)
             unknown = [*unknown_in(occurrence.what, (occurrence.kind,), self._world)]
             if unknown:
                 return unknown

@@ -34,7 +34,7 @@ def unknown_in(model: BaseModel, path: KeyPath, world: World) -> Iterator[Findin
         yield from _of_place(model, path, world)
     for index, hospital_id in enumerate(getattr(model, "hospitals", None) or ()):
         if world.hospital(hospital_id) is None:
-            yield Finding((*path, "hospitals", index), _no_hospital(hospital_id, world))
+            yield Finding((*path, "hospitals", index), no_hospital(hospital_id, world))
     for name, field in fields.items():
         value = getattr(model, name)
         if isinstance(value, BaseModel):
@@ -47,7 +47,7 @@ def _of_place(model: BaseModel, path: KeyPath, world: World) -> Iterator[Finding
     department_id: str | None = getattr(model, "department", None)
     doctor_id: str | None = getattr(model, "doctor", None)
     if world.hospital(hospital_id) is None:
-        yield Finding((*path, "hospital"), _no_hospital(hospital_id, world))
+        yield Finding((*path, "hospital"), no_hospital(hospital_id, world))
         return
     has_department = department_id is None or world.department(hospital_id, department_id) is not None
     if department_id is not None and not has_department:
@@ -88,7 +88,8 @@ def _of_place(model: BaseModel, path: KeyPath, world: World) -> Iterator[Finding
         yield Finding((*path, "doctor"), text)
 
 
-def _no_hospital(hospital_id: str, world: World) -> str:
+def no_hospital(hospital_id: str, world: World) -> str:
+    """That a hospital does not exist, and which do."""
     return say(
         "there is no hospital {hospital_id!r}{those}",
         hospital_id=hospital_id,

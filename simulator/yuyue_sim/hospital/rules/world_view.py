@@ -25,7 +25,11 @@ class WorldView(Protocol):
 
     @property
     def hospitals(self) -> tuple[Hospital, ...]:
-        """Every hospital, in the scenario's order."""
+        """Every hospital that it answers for, in the scenario's order."""
+
+    @property
+    def listed(self) -> tuple[Hospital, ...]:
+        """These, and those of other machines whose address is known."""
 
     def hospital(self, hospital_id: str) -> Hospital | None:
         """One hospital."""

@@ -78,6 +78,7 @@ def make_hospital(plan: Plan, streams: Streams) -> Hospital:
         policy=Policy(**model.policy.model_dump()),
         dialect=_dialect(model.dialect),
         endpoint=model.endpoint,
+        interface_address=model.interface_address or "",
     )
 
 

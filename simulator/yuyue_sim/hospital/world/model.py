@@ -101,6 +101,8 @@ class Hospital:
     dialect: Dialect = field(default_factory=Dialect)
     endpoint: Style = Style.STRING
     """The style of the endpoint that it gives as its address."""
+    interface_address: str = field(default="", repr=False)
+    """The root of the machine that serves it; empty for the machine that is asked. It is no part of the world."""
     changes: tuple[HospitalChange, ...] = ()
     """What is announced later, in order of time."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
+from operator import attrgetter
 
 from yuyue_sim.contract.enumerations import HospitalKind, WorkType
 from yuyue_sim.core.random_streams import Streams
@@ -59,9 +60,10 @@ class World:
         self._streams = Streams(seed)
         self._changes = Changes(occurrences)
         self._has_events = bool(occurrences)
-        self._identities = {each.id: each for each in identify(scenario.world.hospitals, self._streams)}
+        self._all = {each.id: each for each in identify(scenario.world.hospitals, self._streams)}
+        self._identities = self._all  # of the hospitals that it answers for
         self._plan = lru_cache(_HOSPITALS_KEPT)(self._make_plan)
-        self._patients = Patients([*self._identities], self._plan, self._streams)
+        self._patients = Patients([*self._all], self._plan, self._streams)
         self._hospital = lru_cache(_HOSPITALS_KEPT)(self._make_hospital)
         self._department = lru_cache(_DEPARTMENTS_KEPT)(self._make_department)
         self._doctor = lru_cache(_DOCTORS_KEPT)(self._make_doctor)
@@ -75,6 +77,11 @@ class World:
         self._photo = lru_cache(_PICTURES_KEPT)(self._draw_photo)
         self._stays = Stays(self._streams)
 
+    def answer_only(self, hospital_ids: Collection[str]) -> None:
+        """Answer for these hospitals only: the others are unknown, but for `listed`."""
+        self._identities = {each: identity for each, identity in self._all.items() if each in hospital_ids}
+        self._forget()
+
     @property
     def identities(self) -> tuple[Identity, ...]:
         """What distinguishes the hospitals, in the order of the scenario."""
@@ -82,22 +89,32 @@ class World:
 
     @cached_property
     def hospitals(self) -> tuple[Hospital, ...]:
-        """All hospitals, in the order of the scenario."""
-        return tuple(self._changes.hospital(each) for each in self._unchanged_hospitals)
+        """All hospitals that it answers for, in the order of the scenario."""
+        return tuple(each for each in self.listed if each.id in self._identities)
+
+    @cached_property
+    def listed(self) -> tuple[Hospital, ...]:
+        """The hospitals that it answers for, and the others that have an address of their own."""
+        every = (self._changes.hospital(each) for each in self._unchanged_hospitals)
+        return tuple(each for each in every if each.interface_address or each.id in self._identities)
 
     @cached_property
     def _unchanged_hospitals(self) -> tuple[Hospital, ...]:
-        """All hospitals before any event."""
-        return tuple(make_hospital(self._plan(hospital_id), self._streams) for hospital_id in self._identities)
+        """All hospitals of the scenario before any event."""
+        return tuple(make_hospital(self._plan(hospital_id), self._streams) for hospital_id in self._all)
 
     def restage(self, occurrences: Sequence[Occurrence]) -> None:
         """Replace the events, and drop what was derived from the former ones."""
         self._changes = Changes(occurrences)
         self._has_events = bool(occurrences)
+        self._forget()
+
+    def _forget(self) -> None:
         for cache in (self._hospital, self._schedule, self._demand):
             cache.cache_clear()
         self._filled.clear()
-        self.__dict__.pop("hospitals", None)
+        for name in ("hospitals", "listed"):
+            self.__dict__.pop(name, None)
 
     def hospital(self, hospital_id: str) -> Hospital | None:
         """One hospital."""
@@ -256,7 +273,7 @@ class World:
 
     def logo_png(self, hospital_id: str) -> bytes:
         """The emblem of a hospital, a PNG on transparent ground; empty for an unknown hospital."""
-        return self._logo(hospital_id) if hospital_id in self._identities else b""
+        return self._logo(hospital_id) if hospital_id in self._all else b""
 
     def photo_jpeg(self, hospital_id: str, doctor_id: str) -> bytes:
         """The photo of a doctor, a JPEG; empty for an unknown doctor."""
@@ -298,7 +315,7 @@ class World:
         for event in events:
             unplanned = roster.unplanned(day, event.work_type, event.numbers, event.at)
             held.setdefault(event.work_type, self._changes.schedule(unplanned))
-        return iter(sorted(held.values(), key=_part))
+        return iter(sorted(held.values(), key=attrgetter("work_type")))
 
     def _make_interest(self, hospital_id: str, department_id: str, doctor_id: str) -> Interest:
         plan = self._plan(hospital_id)
@@ -313,7 +330,7 @@ class World:
         return () if schedule is None else self.filled(schedule).demands()
 
     def _make_plan(self, hospital_id: str) -> Plan:
-        return apply_explicit_departments(plan_hospital(self._identities[hospital_id], self._streams), self._streams)
+        return apply_explicit_departments(plan_hospital(self._all[hospital_id], self._streams), self._streams)
 
     def _make_hospital(self, hospital_id: str) -> Hospital:
         return self._changes.hospital(make_hospital(self._plan(hospital_id), self._streams))
@@ -364,7 +381,7 @@ class World:
         return next((each for each in self._schedules(roster, work_date) if each.work_type == work_type), None)
 
     def _draw_logo(self, hospital_id: str) -> bytes:
-        identity = self._identities[hospital_id]
+        identity = self._all[hospital_id]
         return ARTIST.begin().result().draw_emblem(self._streams.stream("emblem", hospital_id), identity.model.profile)
 
     def _draw_photo(self, hospital_id: str, department_id: str, number: int) -> bytes:
@@ -379,7 +396,3 @@ class World:
                 birthday_of(plan, unit, number, self._streams).year,
             )
         )
-
-
-def _part(schedule: Schedule) -> WorkType:
-    return schedule.work_type

@@ -16,6 +16,7 @@ from yuyue_sim.loadtest.history.layout import Outcome
 from yuyue_sim.loadtest.history.reader import History
 from yuyue_sim.platform.client import HospitalClient, HospitalUnreachableError
 from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError
+from yuyue_sim.platform.interface_address import Follow, addresses_of
 from yuyue_sim.platform.request_builder import (
     departments_request,
     doctors_request,
@@ -51,11 +52,11 @@ def make_final_reads(url: str, history: History, progress: Progress = lambda *_:
         ValueError: the URL is not valid.
     """
     style = Style(history.run.get("settings", {}).get("style", Style.STRING))
-    client = HospitalClient(url, style)
-    requests = _Requests(client)
+    requests = _Requests(url, style)
     days = sorted({(parts[0], parts[3]) for parts in _slot_parts(history)})
     if not days:
         raise FinalReadsError(say("no user asked about a schedule; let the run take longer, or start more users"))
+    requests.find_hospitals(Follow(history.run.get("settings", {}).get("follow", Follow.AUTO)))
     listed = _lists(requests, days, progress)
     if days and requests.answered == 0:
         raise FinalReadsError(
@@ -88,16 +89,29 @@ def make_final_reads(url: str, history: History, progress: Progress = lambda *_:
 class _Requests:
     """Repeats requests without a response: faults of a scenario can hit the final reads too."""
 
-    def __init__(self, client: HospitalClient) -> None:
-        self._client = client
+    def __init__(self, url: str, style: Style) -> None:
+        self._url = url
+        self._style = style
+        self._addresses: dict[str, str] = {}
+        self._clients = {url: HospitalClient(url, style)}
         self.answered = 0
         self.last_problem = ""
 
-    def ask(self, operation: str, request: Any) -> Any:
-        """The response record, or `None` if every try failed."""
+    def find_hospitals(self, follow: Follow) -> None:
+        """Find where each hospital is asked; without a list, all of them where this one was asked for."""
+        response = self.ask("", "getHospInfo", hospitals_request()) if follow is not Follow.NO else None
+        if response is not None:
+            self._addresses = addresses_of([*response.hospitals], self._url, follow)
+
+    def ask(self, hospital_id: str, operation: str, request: Any) -> Any:
+        """The response record of a hospital, or `None` if every try failed."""
+        url = self._addresses.get(hospital_id, self._url)
+        client = self._clients.get(url)
+        if client is None:
+            client = self._clients[url] = HospitalClient(url, self._style)
         for _ in range(_TRIES):
             try:
-                response = self._client.call(operation, request)
+                response = client.call(operation, request)
             except (HospitalUnreachableError, SoapFaultError, UnreadableResponseError) as error:
                 self.last_problem = str(error)
             else:
@@ -119,7 +133,7 @@ def _lists(requests: _Requests, days: list[_Day], progress: Progress) -> dict[_D
     lists: dict[_Day, tuple[Found, ...] | None] = {}
     for done, (hospital_id, day) in enumerate(days):
         progress(say("lists of registrations"), done, len(days))
-        response = requests.ask("getGhInfo", registrations_request(hospital_id, date.fromisoformat(day)))
+        response = requests.ask(hospital_id, "getGhInfo", registrations_request(hospital_id, date.fromisoformat(day)))
         is_list = response is not None and response.code in {QueryCode.FOUND, QueryCode.NOT_FOUND}
         lists[hospital_id, day] = (
             tuple(_found(info, hospital_id, day) for info in response.registrations) if is_list else None
@@ -142,7 +156,7 @@ def _slots(requests: _Requests, history: History, progress: Progress) -> dict[st
         request = slots_request(
             hospital_id, department_id, doctor_id, date.fromisoformat(day), WorkType(int(work_type))
         )
-        response = requests.ask("getDtNoInfo", request)
+        response = requests.ask(hospital_id, "getDtNoInfo", request)
         for info in response.work_infos if response is not None else ():
             hours = f"{info.start_time}-{info.end_time}"
             slot = "/".join((hospital_id, department_id, doctor_id, day, work_type, hours))
@@ -154,9 +168,9 @@ def _names(requests: _Requests, hospital_ids: list[str], progress: Progress) -> 
     names: dict[str, str] = {}
     for done, hospital_id in enumerate(hospital_ids):
         progress("names", done, len(hospital_ids))
-        hospitals = requests.ask("getHospInfo", hospitals_request(hospital_id))
-        departments = requests.ask("getDepartInfo", departments_request(hospital_id))
-        doctors = requests.ask("getDoctorInfo", doctors_request(hospital_id))
+        hospitals = requests.ask(hospital_id, "getHospInfo", hospitals_request(hospital_id))
+        departments = requests.ask(hospital_id, "getDepartInfo", departments_request(hospital_id))
+        doctors = requests.ask(hospital_id, "getDoctorInfo", doctors_request(hospital_id))
         names |= {each.hospital_id: each.hospital_name for each in hospitals.hospitals} if hospitals else {}
         for each in departments.departments if departments else ():
             names[f"{hospital_id}/{each.department_id}"] = each.department_name
@@ -165,17 +179,17 @@ def _names(requests: _Requests, hospital_ids: list[str], progress: Progress) -> 
     return names
 
 
-def _to_settle(history: History, shown: set[int], whole: frozenset[_Day]) -> dict[int, get_gh_info.Request]:
-    """By RegID, requests about bookings whose state neither the history nor a list shows."""
+def _to_settle(history: History, shown: set[int], whole: frozenset[_Day]) -> dict[int, tuple[str, get_gh_info.Request]]:
+    """By RegID, hospital and request about bookings whose state neither the history nor a list shows."""
     tried = history.operations[history.is_asked("getYyNo")]
-    requests: dict[int, get_gh_info.Request] = {}
+    requests: dict[int, tuple[str, get_gh_info.Request]] = {}
     columns = (tried[name].tolist() for name in ("registration_id", "outcome", "slot", "patient"))
     for number, outcome, slot, patient in zip(*columns, strict=True):
         if number in shown or number in requests:
             continue
         hospital_id, department_id, doctor_id, day = history.slots[slot].split("/")[:4]
         if outcome != Outcome.REFUSED or (hospital_id, day) not in whole:
-            requests[number] = registration_request(
+            request = registration_request(
                 hospital_id,
                 number,
                 history.patients[patient],
@@ -183,14 +197,17 @@ def _to_settle(history: History, shown: set[int], whole: frozenset[_Day]) -> dic
                 doctor_id=doctor_id,
                 visit_date=date.fromisoformat(day),
             )
+            requests[number] = hospital_id, request
     return requests
 
 
-def _settled(requests: _Requests, asked: dict[int, get_gh_info.Request], progress: Progress) -> dict[int, Settlement]:
+def _settled(
+    requests: _Requests, asked: dict[int, tuple[str, get_gh_info.Request]], progress: Progress
+) -> dict[int, Settlement]:
     settled: dict[int, Settlement] = {}
-    for done, (number, request) in enumerate(asked.items()):
+    for done, (number, (hospital_id, request)) in enumerate(asked.items()):
         progress(say("single bookings"), done, len(asked))
-        response = requests.ask("getGhInfo", request)
+        response = requests.ask(hospital_id, "getGhInfo", request)
         if response is None:
             continue
         if response.code is QueryCode.NOT_FOUND:

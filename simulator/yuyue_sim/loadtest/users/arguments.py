@@ -13,6 +13,7 @@ from typing import Any
 
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.platform.client import endpoint_of
+from yuyue_sim.platform.interface_address import Follow
 
 MOST_RUN_NUMBER = 10**9 - 1
 """A RegID has 18 digits: nine of the run, six of the user, three of the booking."""
@@ -81,6 +82,7 @@ def _yes_no(text: str) -> str:
 _DAY = reader("a date such as 2026-03-02", lambda text: text and date.fromisoformat(text).isoformat())
 _INSTANT = reader("an instant such as 2026-03-02T08:00:00+08:00", _instant)
 _STYLE = reader("string or typed", lambda text: Style(text).value)
+_FOLLOW = reader("auto, yes or no", lambda text: Follow(text).value)
 _YES_NO = reader("yes or no", _yes_no)
 _SECONDS = number_from(0, 3600)
 _SHARE = number_from(0, 1)
@@ -92,6 +94,12 @@ ARGUMENTS = (
         "--run-number", 0, whole_from(0, MOST_RUN_NUMBER), "First digits of every RegID; 0 chooses one not used before."
     ),
     Argument("--hospitals", "", str, "HospitalIDs to use, joined by commas; all if empty."),
+    Argument(
+        "--follow",
+        Follow.AUTO.value,
+        _FOLLOW,
+        "Ask each hospital at its InterfaceAddr: yes, no, or auto, if --host lists hospitals of several machines.",
+    ),
     Argument("--first-day", "", _DAY, "First day of visits, yyyy-MM-dd by the hospital's clock; today if empty."),
     Argument("--days", 7, whole_from(1, 3660), "Number of days of visits."),
     Argument("--style", Style.STRING.value, _STYLE, "string or typed: how a document stands in the SOAP body."),

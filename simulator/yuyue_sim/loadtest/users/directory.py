@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from yuyue_sim.contract.enumerations import (
@@ -16,10 +17,14 @@ from yuyue_sim.contract.enumerations import (
     YesNo,
 )
 from yuyue_sim.platform import request_builder
+from yuyue_sim.platform.interface_address import Follow, addresses_of
 from yuyue_sim.platform.request_builder import Visit
 
-Ask = Callable[[str, Any], Any]
-"""Operation and request record in, response record out."""
+Ask = Callable[[str, str, Any], Any]
+"""Address, operation and request record in, response record out."""
+
+_AskThere = Callable[[str, Any], Any]
+"""The same at one address."""
 
 _CLINICS = frozenset({DepartmentType.ORDINARY, DepartmentType.DISEASE, DepartmentType.EXPERT})
 """Departments that are booked as 预约挂号; tests, examinations and check-ups want a RegType of their own (2.8)."""
@@ -45,6 +50,8 @@ class Directory:
     """Hospitals, departments, doctors and schedules."""
 
     hospital_ids: list[str] = field(default_factory=list)
+    addresses: dict[str, str] = field(default_factory=dict)
+    """By HospitalID, where to ask it."""
     schedules: list[Schedule] = field(default_factory=list)
 
 
@@ -52,8 +59,15 @@ class NothingToBookError(Exception):
     """The hospitals have no schedule that the users could book; the text says what to change."""
 
 
-def discover(ask: Ask, first_day: date, last_day: date, hospital_ids: tuple[str, ...] = ()) -> Directory:
-    """Read every schedule between two dates, both included, at these hospitals, or at all.
+def discover(
+    ask: Ask,
+    url: str,
+    first_day: date,
+    last_day: date,
+    hospital_ids: tuple[str, ...] = (),
+    follow: Follow = Follow.AUTO,
+) -> Directory:
+    """Read every schedule between two dates, both included, at these hospitals, or at all that `url` lists.
 
     Stopped and reserved schedules are left out. So are departments that are no clinic (emergency, laboratory,
     examinations, wards, other), and departments for one sex or for children.
@@ -62,12 +76,14 @@ def discover(ask: Ask, first_day: date, last_day: date, hospital_ids: tuple[str,
         NothingToBookError: no schedule is left.
     """
     directory = Directory()
-    hospitals = ask("getHospInfo", request_builder.hospitals_request()).hospitals
+    hospitals = [*ask(url, "getHospInfo", request_builder.hospitals_request()).hospitals]
+    directory.addresses = addresses_of(hospitals, url, follow)
     for hospital in hospitals:
         is_wanted = not hospital_ids or hospital.hospital_id in hospital_ids
         if is_wanted and hospital.is_suspended is not YesNo.YES:
             directory.hospital_ids.append(hospital.hospital_id)
-            directory.schedules += _schedules_of(ask, hospital.hospital_id, first_day, last_day)
+            there = partial(ask, directory.addresses[hospital.hospital_id])
+            directory.schedules += _schedules_of(there, hospital.hospital_id, first_day, last_day)
     if not directory.schedules:
         known = ", ".join(hospital.hospital_id for hospital in hospitals) or "none"
         raise NothingToBookError(
@@ -77,7 +93,7 @@ def discover(ask: Ask, first_day: date, last_day: date, hospital_ids: tuple[str,
     return directory
 
 
-def _schedules_of(ask: Ask, hospital_id: str, first_day: date, last_day: date) -> Iterator[Schedule]:
+def _schedules_of(ask: _AskThere, hospital_id: str, first_day: date, last_day: date) -> Iterator[Schedule]:
     departments = {
         each.department_id: each
         for each in ask("getDepartInfo", request_builder.departments_request(hospital_id)).departments
@@ -107,7 +123,7 @@ def _schedules_of(ask: Ask, hospital_id: str, first_day: date, last_day: date) -
         )
 
 
-def _published_schedules(ask: Ask, hospital_id: str, first_day: date, last_day: date) -> Iterator[Any]:
+def _published_schedules(ask: _AskThere, hospital_id: str, first_day: date, last_day: date) -> Iterator[Any]:
     of_doctors = request_builder.doctor_schedules_request(hospital_id, first_day, last_day)
     yield from ask("getDoctorWorkInfo", of_doctors).schedules
     of_departments = request_builder.department_schedules_request(hospital_id, first_day, last_day)

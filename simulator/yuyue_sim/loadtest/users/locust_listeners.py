@@ -102,11 +102,11 @@ def _prepare(environment: Environment, worker_run: WorkerRun) -> None:
     """Discover the hospitals, then report this worker as ready; a release at a given instant begins here."""
     sender = RequestSender(environment, worker_run, DISCOVERER, Flag(0))
 
-    def ask(operation: str, request: Any) -> Any:
-        response = sender.send(operation, request)
+    def ask(url: str, operation: str, request: Any) -> Any:
+        response = sender.send(operation, request, url=url)
         if not response.is_done:
             why = response.detail or response.error or response.code
-            raise NothingToBookError(f"{operation}: {why} from {worker_run.url or 'nowhere; give --host'}")
+            raise NothingToBookError(f"{operation}: {why} from {url or 'nowhere; give --host'}")
         return response.record
 
     try:

@@ -33,13 +33,15 @@ class RequestSender:
         self._environment = environment
         self._worker_run = worker_run
         self._flags = flags
-        self._client = LightClient(worker_run.url, worker_run.style, float(worker_run.options.timeout))
+        self._clients: dict[str, LightClient] = {}
+        """By address."""
 
-    def send(
+    def send(  # noqa: PLR0913 - what there is to be said of a request
         self,
         operation: str,
         request: Any,
         *,
+        url: str = "",
         schedule: Schedule | None = None,
         slot: str = "",
         registration_id: int = 0,
@@ -49,9 +51,10 @@ class RequestSender:
     ) -> HospitalResponse:
         """Send one request and record its outcome, and the numbers left if it is about a `schedule`.
 
-        The connection is closed when `patience_s` or the timeout ends.
+        It goes to `url`, or to that of the run. The connection is closed when `patience_s` or the timeout ends.
         """
         worker_run = self._worker_run
+        client = self._client(url or worker_run.url)
         envelope = write_request(operation, document_of(operation, request), worker_run.style)
         flags = self._flags if self.due_ns is None else self._flags | Flag.OPEN_LOOP
         sent_ns = time.monotonic_ns()
@@ -69,7 +72,7 @@ class RequestSender:
         )
         self.due_ns = None
         try:
-            status, content = self._client.post(envelope, sent_ns / 1e9, patience_s)
+            status, content = client.post(envelope, sent_ns / 1e9, patience_s)
         except NoResponseError as error:
             received_ns = time.monotonic_ns()
             response = unanswered(str(error))
@@ -94,8 +97,16 @@ class RequestSender:
         return response
 
     def close(self) -> None:
-        """Close the connection."""
-        self._client.close()
+        """Close the connections."""
+        for client in self._clients.values():
+            client.close()
+
+    def _client(self, url: str) -> LightClient:
+        client = self._clients.get(url)
+        if client is None:
+            worker_run = self._worker_run
+            client = self._clients[url] = LightClient(url, worker_run.style, float(worker_run.options.timeout))
+        return client
 
     def _report(
         self,

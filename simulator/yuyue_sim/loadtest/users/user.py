@@ -29,7 +29,7 @@ _SCHEDULES_IN_MIND = 16
 
 
 class HospitalUser(User):
-    """One user with its own random stream and connection, and a new patient for each wish.
+    """One user with its own random stream and connections, and a new patient for each wish.
 
     A script defines `visit`. In a closed loop the next visit begins about `think` seconds after the last. In an open
     loop a visit begins when its arrival is due, or as soon as a user is free after that.
@@ -102,7 +102,9 @@ class HospitalUser(User):
 
     def look(self, schedule: Schedule) -> HospitalResponse:
         """Read the numbers left (2.7) and remember them."""
-        response = self.sender.send("getDtNoInfo", requests.slots_of(schedule), schedule=schedule)
+        response = self.sender.send(
+            "getDtNoInfo", requests.slots_of(schedule), url=self._address_of(schedule), schedule=schedule
+        )
         if response.is_done:
             self._seen.pop(schedule.key, None)
             self._seen[schedule.key] = [
@@ -151,7 +153,7 @@ class HospitalUser(User):
     def ask_about(self, schedule: Schedule) -> None:
         """Ask for hospital, departments, doctors, the doctor's photo, and schedules of that day (2.1 to 2.6)."""
         for operation, request in requests.browsing_requests(schedule):
-            self.sender.send(operation, request)
+            self.sender.send(operation, request, url=self._address_of(schedule))
 
     def take_booking(self) -> Booking | None:
         """Remove one of this user's bookings, drawn at random; `None` if it has none."""
@@ -192,8 +194,16 @@ class HospitalUser(User):
         self._orders += 1
         return registration_id
 
+    def _address_of(self, schedule: Schedule) -> str:
+        return self.worker_run.directory.addresses.get(schedule.hospital_id, "")
+
     def _ask_of(self, booking: Booking, operation: str, request: Any) -> HospitalResponse:
-        return self.sender.send(operation, request, registration_id=booking.registration_id)
+        return self.sender.send(
+            operation,
+            request,
+            url=self._address_of(booking.schedule),
+            registration_id=booking.registration_id,
+        )
 
     def _ask_until_clear(self, operation: str, request: Any, booking: Booking) -> HospitalResponse:
         repeats = 0
@@ -203,6 +213,7 @@ class HospitalUser(User):
             response = self.sender.send(
                 operation,
                 request,
+                url=self._address_of(booking.schedule),
                 slot=booking.slot,
                 registration_id=booking.registration_id,
                 patient=booking.patient.card_no,

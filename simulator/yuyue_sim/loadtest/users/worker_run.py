@@ -23,6 +23,7 @@ from yuyue_sim.loadtest.users.arguments import settings_of
 from yuyue_sim.loadtest.users.arrivals import Arrival, Arriving, arrivals
 from yuyue_sim.loadtest.users.directory import Directory, discover
 from yuyue_sim.loadtest.users.popularity import Popularity
+from yuyue_sim.platform.interface_address import Follow
 
 MOST_WORKERS = 64
 USER_NUMBERS = 10**6
@@ -78,7 +79,8 @@ class WorkerRun:
         """
         first = date.fromisoformat(self.options.first_day) if self.options.first_day else _today()
         wanted = tuple(each.strip() for each in self.options.hospitals.split(",") if each.strip())
-        self.directory = discover(ask, first, first + timedelta(days=int(self.options.days) - 1), wanted)
+        last = first + timedelta(days=int(self.options.days) - 1)
+        self.directory = discover(ask, self.url, first, last, wanted, Follow(self.options.follow))
         most = int(self.options.hot) or None
         self.popularity = Popularity(self.directory.schedules, self.streams, float(self.options.skew), most)
         self.known.set()

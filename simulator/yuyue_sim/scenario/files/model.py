@@ -26,11 +26,14 @@ MAX_HOSPITALS = 1000
 _TIME_OF_DAY = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 _HOSPITAL_ID = r"^[A-Z0-9]{4}$"
 _CLOCK = r"^(real|(frozen|x[0-9.]+|step[0-9.]+)@.+)$"
+_PORT = r"[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]"
+_ROOT = rf"^https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:({_PORT}))?$"
 _SCENARIO_NAME = r"^[a-z0-9][a-z0-9-]*$"
 
 PATTERNS = {
     _TIME_OF_DAY: Phrase("a time of day as HH:mm, such as 08:00"),
     _HOSPITAL_ID: Phrase("four capital letters or digits, such as SZ01"),
+    _ROOT: Phrase("an address without a path, such as http://10.0.0.5:8080"),
     _SCENARIO_NAME: Phrase("small letters, digits and hyphens, such as flu-season"),
     r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$": Phrase("a slot such as 08:00-08:30"),
     r"^[0-9]{17}[0-9X]$|^[a-z0-9][a-z0-9-]*$": Phrase(
@@ -50,6 +53,7 @@ CLOCKS = ["real", "frozen@2026-03-02T08:00:00", "x60@2026-03-02T08:00:00", "step
 """The forms of a clock."""
 
 Quota = Annotated[int, Field(ge=1)]
+RootAddress = Annotated[str, Field(pattern=_ROOT, examples=["http://10.0.0.5:8080"])]
 TimeOfDay = Annotated[str, Field(pattern=_TIME_OF_DAY)]
 
 
@@ -141,6 +145,8 @@ class HospitalModel(StrictModel):
     # The address is not part of the world: a ledger can continue under another one.
     endpoint: Annotated[Style, Field(strict=False, exclude=True)] = Style.STRING
     """The endpoint in InterfaceAddr, string or typed; both always work."""
+    interface_address: Annotated[RootAddress | None, Field(exclude=True)] = None
+    """The machine in InterfaceAddr and the WSDL; if absent, the one that the client asked, or --public-url."""
     departments: list[DepartmentModel] = []
     """Explicit departments: changes of the profile's departments, or further ones."""
     only_these: bool = False

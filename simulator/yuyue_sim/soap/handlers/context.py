@@ -22,6 +22,8 @@ class Context:
 
     base_url: str
     """The address before the paths of the endpoints, as the client sees it."""
+    prefix: str = ""
+    """The part of it that names a world; it is the same on every machine."""
 
 
 class Repeated:

@@ -15,22 +15,18 @@ from yuyue_sim.soap.handlers.context import Context, as_sent, yes_no
 
 
 def handle(clinic: Clinic, request: Request, context: Context) -> Steps[Response]:
-    """One hospital, or all of them."""
+    """One hospital, or all of them; those that other machines serve too, if they have an address of their own."""
     yield from awaited(ARTIST.begin())
     hospital_id = request.query.hospital_id
     world = clinic.world
-    hospitals: tuple[Hospital, ...]
-    if hospital_id:
-        hospital = world.hospital(hospital_id)
-        hospitals = () if hospital is None else (hospital,)
-    else:
-        hospitals = world.hospitals
+    hospitals = (each for each in world.listed if hospital_id in {"", each.id})
     return Response(hospitals=as_sent(_info(clinic, hospital, context) for hospital in hospitals))
 
 
 def _info(clinic: Clinic, hospital: Hospital, context: Context) -> HospitalInfo:
     policy = hospital.policy
     suspended = suspended_reason(hospital, clinic.clock.now())
+    base = f"{hospital.interface_address}{context.prefix}" if hospital.interface_address else context.base_url
     return HospitalInfo(
         hospital_id=hospital.id,
         hospital_name=hospital.name,
@@ -47,7 +43,7 @@ def _info(clinic: Clinic, hospital: Hospital, context: Context) -> HospitalInfo:
         phone=hospital.phone,
         intro=hospital.intro,
         website=hospital.website,
-        interface_address=f"{context.base_url}{ENDPOINT_OF_STYLE[hospital.endpoint].path}?wsdl",
+        interface_address=f"{base}{ENDPOINT_OF_STYLE[hospital.endpoint].path}?wsdl",
         insurance_coverage=yes_no(bool(hospital.insurance_types)),
         staff=hospital.staff,
         logo=f"data:image/png;base64,{b64encode(clinic.world.logo_png(hospital.id)).decode()}",
