@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
 from threading import Barrier
 
 import psycopg
@@ -133,3 +136,63 @@ def test_another_seed_and_wrong_addresses_are_refused_in_one_line(postgresql: Po
         said = refused("serve", "--port", "0", "--state", address)
         assert advice in " ".join(said.split())
         assert not any(secret in said for secret in (PASSWORD, "wrong-one"))
+
+
+QUOTA = """
+name: quota
+world:
+  hospitals:
+    - profile: community
+      id: QUOT
+      demand: 0
+      only_these: true
+      policy: {quota_per_day: 1}
+      departments:
+        - id: "0300"
+          only_these: true
+          doctors:
+"""
+DOCTOR = """
+            - id: "0300000{number}"
+              schedules: [{{date: "2026-03-04", part: morning, numbers: 20, slot_minutes: 60}}]
+"""
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = 'yuyue-sim'"
+
+
+@contextmanager
+def kept_waiting(url: str, count: int) -> Iterator[None]:
+    """Let whoever writes registrations wait until so many wait for something."""
+    with psycopg.connect(url.partition("?")[0]) as other:
+        other.execute(f"LOCK TABLE {url.partition('schema=')[2]}.registration IN SHARE MODE")
+        yield
+        while other.execute(WAITING).fetchall()[0][0] < count:
+            pass
+
+
+def test_a_patient_cannot_pass_a_quota_by_booking_at_two_servers_at_once(
+    postgresql: PostgresqlServer, tmp_path: Path
+) -> None:
+    file = tmp_path / "quota.yaml"
+    file.write_text(QUOTA + "".join(DOCTOR.format(number=number) for number in (1, 2)), encoding="utf-8")
+    url = postgresql.url()
+    with serving("--state", url, scenario=str(file)) as one, serving("--state", url, scenario=str(file)) as other:
+        clinics = [Clinic("QUOT", "0300", f"0300000{number}", "2026-03-04", "1", 20) for number in (1, 2)]
+        with ThreadPoolExecutor(2) as crowd:
+            with kept_waiting(url, 2):
+                bookings = [crowd.submit(book, each, clinics[n], n + 1, 1) for n, each in enumerate((one, other))]
+            assert Counter(each.result(60).findtext("Code") for each in bookings) == {"1000": 1, "1005": 1}
+
+
+def test_what_needs_no_ledger_is_answered_while_the_database_keeps_a_booking_waiting(
+    postgresql: PostgresqlServer,
+) -> None:
+    url = postgresql.url()
+    with serving("--state", url) as hospital:
+        clinic = open_clinics(hospital)[0]
+        clinic.left(hospital)
+        with ThreadPoolExecutor(1) as crowd:
+            with kept_waiting(url, 1):
+                booking = crowd.submit(book, hospital, clinic, 1, 1)
+                assert len(hospital.ask("getHospInfo", HOSPITALS)) > 1
+                assert not booking.done()
+            assert booking.result(60).findtext("Code") == "1000"

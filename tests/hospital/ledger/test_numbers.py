@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
@@ -17,6 +23,7 @@ from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.ledger.snapshots import Fill, Snapshots
 
 from tests.hospital.ledger.registrations import IDENTITY, KEY, begin_epoch, registration
+from tests.postgresql import PostgresqlServer
 
 _KEYS = [KEY, KEY._replace(doctor_id="IM02")]
 _WHO = st.integers(0, 1)
@@ -40,7 +47,10 @@ class TwoProcesses(RuleBasedStateMachine):
         self.snapshot: Fill | None = None
 
     def opened(self) -> Ledger:
-        return Ledger.open(Path(self.folder.name) / "ledger.sqlite", IDENTITY)
+        return Ledger.open(self.place(), IDENTITY)
+
+    def place(self) -> str:
+        return str(Path(self.folder.name) / "ledger.sqlite")
 
     def clock_of(self, ledger: Ledger) -> LedgerClock:
         return ledger.clock(None, _CLOCK)
@@ -86,6 +96,7 @@ class TwoProcesses(RuleBasedStateMachine):
     def reset(self, who: int) -> None:
         begin_epoch(self.clocks[who])
 
+    @precondition(lambda self: not self.ledgers[0].is_on_server)
     @rule(who=_WHO)
     def take_snapshot(self, who: int) -> None:
         snapshots = Snapshots(self.ledgers[who].transactions)
@@ -119,6 +130,20 @@ class TwoProcesses(RuleBasedStateMachine):
                     assert ledger.highest_id(7) == max(filter((7).__gt__, self.ids(fresh)), default=0)
                 assert {row.registration_id for row in ledger.active_of_schedule(key)} == set(expected.holders)
         fresh.close()
+
+
+def test_two_servers_of_one_database_do_the_same(postgresql: PostgresqlServer) -> None:
+    class TwoServers(TwoProcesses):
+        """Two ledgers of one schema, each as a server of its own has it."""
+
+        def __init__(self) -> None:
+            self.url = postgresql.url()
+            super().__init__()
+
+        def place(self) -> str:
+            return self.url
+
+    run_state_machine_as_test(TwoServers, settings=settings(max_examples=10, stateful_step_count=20, deadline=None))
 
 
 TestTwoProcesses = TwoProcesses.TestCase
