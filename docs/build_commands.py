@@ -52,6 +52,7 @@ _HEAD_ZH = """# 命令
 | 录制与真实医院的请求和响应 | `record` | [录制与重放](replay.zh.md) |
 | 重放录制的请求并对照响应 | `replay` | [录制与重放](replay.zh.md) |
 | 按规范检查一家医院的接口 | `certify` | [接口验收](certify.zh.md) |
+| 把账本复制到 PostgreSQL 或复制回来 | `ledger` | [PostgreSQL 账本](postgresql.zh.md) |
 | 压力测试 | `load` | [压力测试](load.zh.md) |
 | 审计压力测试的历史 | `audit` | [审计](auditing.zh.md) |
 | 画出争抢页面 | `contention` | [争抢页面](contention.zh.md) |
@@ -72,6 +73,7 @@ _NOTES = {
     "replay": "How to record, and what is compared: [replay.md](replay.md).",
     "certify": "What is checked, and how to read the report: [certify.md](certify.md).",
     "notices": "When notices are sent, and what they contain: [notices.md](notices.md).",
+    "ledger": "What a ledger in PostgreSQL promises: [postgresql.md](postgresql.md).",
     "clinics": "Departments that are like them: [hospitals.md](hospitals.md).",
     "scenario": "How to write scenarios: [scenarios.md](scenarios.md).",
     "schema": "How to write scenarios: [scenarios.md](scenarios.md).",

@@ -13,7 +13,8 @@ IMPORTS: dict[str, str] = {
     "__main__": "cli",
     "certify": "contract core hospital.world platform scenario.faults scenario.files",
     "cli": (
-        "certify contract core hospital.checks hospital.rules hospital.world journal journal.recorder loadtest.audit "
+        "certify contract core hospital.checks hospital.ledger hospital.rules hospital.world journal journal.recorder "
+        "loadtest.audit "
         "loadtest.history loadtest.journals loadtest.report loadtest.run platform realism replay scenario.faults "
         "scenario.files server server.control server.http story"
     ),

@@ -59,6 +59,7 @@ _COMMANDS = {
         "yuyue_sim.cli.commands.replay:replay",
         "yuyue_sim.cli.commands.certify:certify",
     ),
+    Phrase("Ledgers"): ("yuyue_sim.cli.commands.ledger:ledger",),
     Phrase("Load tests"): (
         "yuyue_sim.cli.commands.load:load",
         "yuyue_sim.cli.commands.audit:audit",

@@ -16,6 +16,11 @@ TEXTS: Final = {
     "Scenarios and stories": "场景与故事",
     "The platform's side, and recordings": "平台一侧，以及录制",
     "Load tests": "压力测试",
+    "Ledgers": "账本",
+    "table": "表",
+    "rows": "行数",
+    "checksum": "校验和",
+    "copying": "正在复制",
     "The shell": "命令行",
     "yuyue-sim: internal error: {kind}: {error}": "yuyue-sim：内部错误：{kind}：{error}",
     "Set YUYUE_SIM_DEBUG=1 for a traceback, and please report it.": (

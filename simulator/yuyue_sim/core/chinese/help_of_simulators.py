@@ -242,4 +242,16 @@ TEXTS: Final = {
     ),
     "Exits 0 if the platform has accepted all of them, 1 if not.": "平台已全部接受则退出码为 0，否则为 1。",
     "First queue given-up and dropped notices again.": "先把已放弃和丢弃的通知重新排队。",
+    "Copy a ledger from a state file into PostgreSQL, and back.": "把账本从状态文件复制到 PostgreSQL，或复制回来。",
+    "Exits 0 if done, 2 if there is no ledger, the target has one, or it cannot be written.": (
+        "完成退出码为 0；没有账本、目标已有账本或不能写入为 2。"
+    ),
+    "Copy a whole ledger as it is at one instant, and compare both by counts and checksums.": (
+        "复制某一时刻的整个账本，并按行数和校验和核对两边。"
+    ),
+    "Stop its servers first: what they write later is not in the copy. A journal is a file of its own and stays.": (
+        "请先停止它的服务器：之后写入的不在副本里。日志是单独的文件，不会复制。"
+    ),
+    "The state file or address of a ledger.": "账本的状态文件或地址。",
+    "A file or address where there is none yet.": "还没有账本的文件或地址。",
 }

@@ -143,6 +143,13 @@ TEXTS: Final = {
     "others keep what this needs locked in the database; try again": "所需的记录在数据库中被他人锁住；请再试",
     "a statement of the transaction had failed": "事务中有一条语句失败",
     "the ledger is closed": "账本已关闭",
+    "{place}: there is no ledger; give the file or address of one": "{place}：没有账本；请给出账本的文件或地址",
+    "{place}: there is a ledger already; remove it, or give another place": (
+        "{place}：已经有账本；请移除它，或换一个位置"
+    ),
+    "the copy of the table {table} differs; copy it anew, into another place": (
+        "表 {table} 的副本不一致；请重新复制到另一个位置"
+    ),
     "{url}: the driver of PostgreSQL is not installed; pip install 'yuyue-sim[postgres]'": (
         "{url}：没有安装 PostgreSQL 的驱动；请运行 pip install 'yuyue-sim[postgres]'"
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yuyue_sim.hospital.ledger.connection import Execute
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.ledger.transactions import WRITING, Transactions
 
@@ -60,5 +61,10 @@ def let_numbers_repeat(transactions: Transactions) -> None:
     """
     with transactions.begin(WRITING):
         if transactions.database.is_unique("active_number"):
-            transactions.execute(_DROP_UNIQUE)
-            transactions.execute(_CREATE_PLAIN)
+            drop_unique(transactions.execute)
+
+
+def drop_unique(execute: Execute) -> None:
+    """Make the index of active numbers one that lets them repeat."""
+    execute(_DROP_UNIQUE, ())
+    execute(_CREATE_PLAIN, ())

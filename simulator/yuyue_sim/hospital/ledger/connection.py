@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,11 @@ class LedgerIdentity:
     bugs: str = "none"
     """Its planted bugs, which the fingerprint covers too, in words; `none` if there are none."""
 
+    @classmethod
+    def of(cls, meta: Mapping[str, str]) -> LedgerIdentity:
+        """The identity that a ledger keeps."""
+        return cls(meta[_SCENARIO], int(meta[_SEED]), meta.get(_BUGS, "none"))
+
 
 def open_connection(path: Path | None, identity: LedgerIdentity) -> sqlite3.Connection:
     """Open the ledger at a path, or create it; `None` opens one in memory.
@@ -89,6 +95,21 @@ def open_connection(path: Path | None, identity: LedgerIdentity) -> sqlite3.Conn
         connection.close()
         raise
     return connection
+
+
+def meta_of(path: Path) -> dict[str, str]:
+    """What the ledger in a file keeps about itself.
+
+    Raises:
+        NotALedgerError: it is not one.
+    """
+    try:
+        with closing(_connect(f"{path.absolute().as_uri()}?mode=ro")) as connection:
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                raise NotALedgerError(path)
+            return dict(connection.execute("SELECT key, value FROM meta"))
+    except sqlite3.Error:
+        raise NotALedgerError(path) from None
 
 
 def execute(connection: sqlite3.Connection | sqlite3.Cursor, statement: str, parameters: Parameters = ()) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 from yuyue_sim.hospital.ledger.claims import Claims
@@ -48,6 +49,9 @@ class Database(Protocol):
 
     def insert(self, statement: str, parameters: Parameters) -> bool:
         """Insert one row; false if its key exists. It may be executed with the commit, which fails in its place."""
+
+    def fill(self, table: str, columns: Sequence[str], rows: Sequence[Parameters]) -> None:
+        """Insert many rows into a table."""
 
     def numbers(self, key: ScheduleKey) -> NumbersText:
         """The visit numbers of a schedule."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yuyue_sim.core.language import Phrase
-from yuyue_sim.hospital.ledger.connection import LedgerIdentity
+from yuyue_sim.hospital.ledger.connection import LedgerIdentity, meta_of
 from yuyue_sim.hospital.ledger.database import Database
 from yuyue_sim.hospital.ledger.postgresql_url import LedgerUrlError, PostgresqlUrl, is_url
 from yuyue_sim.hospital.ledger.sqlite import SqliteDatabase
@@ -38,6 +38,20 @@ def exists(place: str) -> bool:
         url = PostgresqlUrl.parse(place)
         return bool(_postgresql(url).has_ledger(url))
     return Path(place).exists()
+
+
+def identity_of(place: str) -> LedgerIdentity:
+    """The simulation that a ledger belongs to.
+
+    Raises:
+        LedgerError: there is no ledger.
+    """
+    if is_url(place):
+        url = PostgresqlUrl.parse(place)
+        meta: dict[str, str] = _postgresql(url).meta_of(url)
+    else:
+        meta = meta_of(Path(place))
+    return LedgerIdentity.of(meta)
 
 
 def _postgresql(url: PostgresqlUrl) -> ModuleType:

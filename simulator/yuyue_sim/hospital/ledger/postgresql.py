@@ -8,12 +8,13 @@ else locks the whole ledger, against which everybody else has a shared lock.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
 from typing import Any
 
 import psycopg
-from psycopg import Connection, errors
+from psycopg import Connection, errors, sql
 from psycopg.pq import TransactionStatus
 
 from yuyue_sim.core.clock import machine_unix_s, monotonic_s
@@ -154,6 +155,18 @@ class PostgresqlDatabase:
         later, self._later = self._later, []
         for statement, parameters in later:
             self._cursor.execute(statement, parameters)
+
+    def fill(self, table: str, columns: Sequence[str], rows: Sequence[Parameters]) -> None:
+        """Insert many rows into a table."""
+        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+            sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+        )
+        try:
+            with self._cursor.copy(statement) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        except psycopg.Error as error:
+            raise self._failure(error) from error
 
     def numbers(self, key: ScheduleKey) -> NumbersText:
         """The visit numbers of a schedule, and its version in the same statement."""

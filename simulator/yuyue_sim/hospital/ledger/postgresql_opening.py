@@ -81,6 +81,19 @@ def has_ledger(url: PostgresqlUrl) -> bool:
         raise PostgresqlOpenError(url, error) from None
 
 
+def meta_of(url: PostgresqlUrl) -> dict[str, str]:
+    """What the ledger at an address keeps about itself.
+
+    Raises:
+        LedgerError: nobody answers there.
+    """
+    try:
+        with contextlib.closing(PostgresqlDatabase(url)) as database:
+            return dict(database.connection.execute("SELECT key, value FROM meta").fetchall())
+    except psycopg.Error as error:
+        raise PostgresqlOpenError(url, error) from None
+
+
 def _has(connection: Connection[tuple[Any, ...]], url: PostgresqlUrl) -> bool:
     found = connection.execute("SELECT to_regclass(%s)", (f"{url.schema}.{_VERSION}",)).fetchone()
     return found is not None and found[0] is not None

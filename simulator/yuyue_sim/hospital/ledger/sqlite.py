@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,15 @@ class SqliteDatabase:
                 return False
             raise
         return True
+
+    def fill(self, table: str, columns: Sequence[str], rows: Sequence[Parameters]) -> None:
+        """Insert many rows into a table."""
+        marks = ", ".join("?" * len(columns))
+        statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608, our own names
+        try:
+            self.connection.executemany(statement, rows)
+        except sqlite3.Error as error:
+            raise LedgerFailedError(str(error)) from error
 
     def numbers(self, key: ScheduleKey) -> NumbersText:
         """The visit numbers of a schedule."""
