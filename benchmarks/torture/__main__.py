@@ -11,12 +11,13 @@ from rich.table import Table
 from yuyue_sim.cli.terminal import JsonOption, print_json, progress_bar
 from yuyue_sim.core.child_process import exit_on_sigterm
 
-from benchmarks.torture import contention, full_disk, fuzz, kills, slow_clients, soak
+from benchmarks.torture import contention, full_disk, fuzz, kills, recorder, slow_clients, soak
 from benchmarks.torture.campaign import Campaign
 
 CAMPAIGNS = {
-    "kills": (kills.run, 0.30),
-    "contention": (contention.run, 0.42),
+    "kills": (kills.run, 0.25),
+    "recorder": (recorder.run, 0.15),
+    "contention": (contention.run, 0.32),
     "fuzz": (fuzz.run, 0.06),
     "slow": (slow_clients.run, 0.01),
     "disk": (full_disk.run, 0.01),

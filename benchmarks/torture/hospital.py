@@ -39,6 +39,7 @@ class Hospital:
         self.log = folder / "hospital.log"
         self._environment = {**os.environ, "TMPDIR": str(folder)}  # a hospital that is killed leaves files there
         self._command = ("yuyue_sim", "serve", "--port", str(self.port), "--clock", CLOCK, *options)
+        self._journal: tuple[str, ...] = ()
         self._file_limit_bytes = file_limit_bytes
         self._process: subprocess.Popen[bytes] | None = None
         self.is_running = False
@@ -52,11 +53,16 @@ class Hospital:
         assert self._process is not None
         return self._process.pid
 
+    def journal_to(self, journal: Path) -> None:
+        """Keep the journal of the next life in this new file."""
+        self._journal = ("--journal-file", str(journal))
+
     def begin(self) -> None:
         """Start it without waiting until it is ready."""
         with self.log.open("ab") as log:
             self._process = start_module(
                 *self._command,
+                *self._journal,
                 stdout=log,
                 stderr=log,
                 env=self._environment,
@@ -76,7 +82,7 @@ class Hospital:
         began_s = time.monotonic()
         while not self._is_ready():
             if self._process.poll() is not None or time.monotonic() - began_s > START_LIMIT_S:
-                raise RuntimeError(f"the hospital did not start: {self.log.read_text(errors='replace')[-2000:]}")
+                raise RuntimeError(f"it did not start: {self.log.read_text(errors='replace')[-2000:]}")
             time.sleep(_POLL_S)
         self.started_in_s = time.monotonic() - began_s
 
@@ -111,6 +117,13 @@ class Hospital:
         """Resident memory of its first process."""
         return int(psutil.Process(self.pid).memory_info().rss)
 
+    def peak_memory_bytes(self) -> int:
+        """The most memory that was ever resident; the present one where the system does not say (not Linux)."""
+        status = Path(f"/proc/{self.pid}/status")
+        lines = status.read_text().splitlines() if status.is_file() else []
+        peak = next((line for line in lines if line.startswith("VmHWM:")), None)
+        return self.memory_bytes() if peak is None else int(peak.split()[1]) * 1024
+
     def work_ns(self) -> int:
         """Processor time of the thread that serves, in nanoseconds, see `work_ns`."""
         return work_ns(self.pid)
@@ -131,6 +144,21 @@ class Hospital:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, number)
         return self._process.wait(120)
+
+
+class Recorder(Hospital):
+    """`yuyue-sim record` before a hospital."""
+
+    def __init__(self, folder: Path, hospital: Hospital) -> None:
+        """Prepare a recorder; its log goes into the folder."""
+        super().__init__(folder)
+        self.log = folder / "recorder.log"
+        to = f"http://127.0.0.1:{hospital.port}"
+        self._command = ("yuyue_sim", "record", "--to", to, "--port", str(self.port))
+
+    def _is_ready(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
 
 def work_ns(pid: int) -> int:

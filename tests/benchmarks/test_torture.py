@@ -26,6 +26,7 @@ def torture(*options: str) -> tuple[int, dict[str, dict[str, object]]]:
     ("campaign", "counted"),
     [
         ("kills", "kills of one worker"),
+        ("recorder", "recorded"),
         ("contention", "code 1000"),
         ("fuzz", "inputs"),
         ("slow", "bystander answered"),
@@ -45,7 +46,11 @@ def test_a_campaign_counts_and_loses_nothing(campaign: str, counted: str) -> Non
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("campaign", "bug", "found"),
-    [("contention", "oversell", "are held"), ("kills", "lost_booking=0.2", "was acknowledged and is unknown")],
+    [
+        ("contention", "oversell", "are held"),
+        ("kills", "lost_booking=0.2", "was acknowledged and is unknown"),
+        ("recorder", "lost_booking=0.2", "was acknowledged and is unknown"),
+    ],
 )
 def test_a_planted_bug_is_a_loss(campaign: str, bug: str, found: str) -> None:
     code, report = torture("--minutes", "0.1", "--only", campaign, "--plant", bug)
@@ -60,7 +65,7 @@ def test_an_unknown_campaign_is_refused() -> None:
     wide = {**os.environ, "COLUMNS": "200"}
     done = subprocess.run(command, cwd=ROOT, env=wide, capture_output=True, encoding="utf-8", timeout=120, check=False)
     assert done.returncode == 2
-    assert "'kill' is none of kills, contention, fuzz, slow, disk, soak" in " ".join(done.stderr.split())
+    assert "'kill' is none of kills, recorder, contention, fuzz, slow, disk, soak" in " ".join(done.stderr.split())
 
 
 def cost(work_us: float) -> Cost:

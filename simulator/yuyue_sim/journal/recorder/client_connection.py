@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _END_BYTES = len(HEAD_END)
 _LONGEST_WHOLE = 256 << 10
 """A longer request passes in pieces."""
-_MOST_PIPELINED_BYTES = 256 << 10
+_MOST_PIPELINED_BYTES = 64 << 10
 _HEAD_S = 30.0
 _BODY_S = 60.0
 _KEEP_ALIVE_S = 75.0
@@ -132,7 +132,7 @@ class ClientConnection(asyncio.Protocol):
         if self.hospital is not None:
             self.hospital.hold(is_held=False)
         if self._passage is None and not self.is_gone:
-            self._advance()
+            self._go_on()
 
     # What a passage calls
 
@@ -271,18 +271,24 @@ class ClientConnection(asyncio.Protocol):
             elif len(data) > _MOST_PIPELINED_BYTES:
                 self.hold(is_held=True)
             return
-        if not data or self._is_slow:
+        if self._is_slow:
+            if len(data) > _MOST_PIPELINED_BYTES:
+                self.hold(is_held=True)
+            return
+        if not data:
             return
         end = data.find(HEAD_END) + _END_BYTES
         request = self.heads.request(data[:end])
         if request is None or request.body_bytes > _LONGEST_WHOLE:
             self._passage = streamed = StreamedPassage(self, self.machine())
             self._unread = b""
+            self.hold(is_held=False)
             streamed.client_sent(data)
         elif len(data) - end >= request.body_bytes:
             self._unread = data[end + request.body_bytes :]
             self._begin_whole(request, data[end : end + request.body_bytes])
         else:
+            self.hold(is_held=False)
             self.wait(_BODY_S)
 
     def _go_on(self) -> None:
@@ -290,7 +296,8 @@ class ClientConnection(asyncio.Protocol):
         if (self._has_ended and not self._unread) or self._proxy.is_stopping:
             self._end()
             return
-        self.hold(is_held=False)
+        if len(self._unread) <= _MOST_PIPELINED_BYTES:
+            self.hold(is_held=False)
         self._advance()
 
     def _expire(self) -> None:
