@@ -8,7 +8,7 @@ COPY scenarios scenarios
 COPY loadtests loadtests
 RUN hatchling build -t wheel -d /wheel \
     && python -m venv /opt/yuyue-sim \
-    && /opt/yuyue-sim/bin/pip install --no-cache-dir --constraint requirements-dev.txt /wheel/*.whl
+    && /opt/yuyue-sim/bin/pip install --no-cache-dir --constraint requirements-dev.txt "$(ls /wheel/*.whl)[postgres]"
 
 FROM python:3.13-slim
 RUN useradd --create-home --uid 10001 yuyue && mkdir /data && chown yuyue /data

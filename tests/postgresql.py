@@ -11,7 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 _DEBIAN = Path("/usr/lib/postgresql")
@@ -41,7 +41,16 @@ def _other_user() -> str | None:
 class PostgresqlServer:
     """One server on a free port of this machine. It writes nothing to the disk before it must."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, address: str = "127.0.0.1", within: Sequence[str] = ()) -> None:
+        """Make its folder.
+
+        Args:
+            folder: an empty one.
+            address: where it listens; others of its network may connect to another one than 127.0.0.1.
+            within: what a command begins with to run where the address is, as root.
+        """
+        self._address = address
+        self._within = within
         self._programs = programs() or Path()
         self._folder = folder
         self._user = _other_user()
@@ -62,22 +71,25 @@ class PostgresqlServer:
             cwd=folder,
             user=self._user,
         )
+        with (folder / "data" / "pg_hba.conf").open("a", encoding="utf-8") as allowed:
+            allowed.write("host all all samenet scram-sha-256\n")
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
         quick = ["fsync=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=60"]
-        places = ["listen_addresses=127.0.0.1", f"port={self.port}", f"unix_socket_directories={self._folder}"]
+        places = [f"listen_addresses={self._address}", f"port={self.port}", f"unix_socket_directories={self._folder}"]
         arguments = [part for each in (*quick, *places) for part in ("-c", each)]
+        become = ["setpriv", f"--reuid={self._user}", "--clear-groups"] if self._within and self._user else []
         with (self._folder / "log").open("ab") as log:
             self._running = subprocess.Popen(
-                [self._programs / "postgres", "-D", self._folder / "data", *arguments],
+                [*self._within, *become, self._programs / "postgres", "-D", self._folder / "data", *arguments],
                 stdout=log,
                 stderr=log,
                 cwd=self._folder,
-                user=self._user,
+                user=None if self._within else self._user,
             )
         deadline = time.monotonic() + _READY_S
-        ready = [str(self._programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        ready = [*self._within, str(self._programs / "pg_isready"), "-q", "-h", self._address, "-p", str(self.port)]
         while subprocess.run(ready, check=False).returncode:
             assert self._running.poll() is None, (self._folder / "log").read_text()
             assert time.monotonic() < deadline
@@ -98,15 +110,15 @@ class PostgresqlServer:
     def url(self, schema: str | None = None) -> str:
         """The address of a ledger in a schema of its own."""
         name = schema or f"test_{next(_serials)}"
-        return f"postgresql://{_USER}:{PASSWORD}@127.0.0.1:{self.port}/postgres?schema={name}"
+        return f"postgresql://{_USER}:{PASSWORD}@{self._address}:{self.port}/postgres?schema={name}"
 
 
 @contextlib.contextmanager
-def serving_postgresql() -> Iterator[PostgresqlServer]:
+def serving_postgresql(address: str = "127.0.0.1", within: Sequence[str] = ()) -> Iterator[PostgresqlServer]:
     """A server in a new folder, which is removed at the end."""
     folder = Path(tempfile.mkdtemp(prefix="yuyue-sim-pg-"))
     try:
-        server = PostgresqlServer(folder)
+        server = PostgresqlServer(folder, address, within)
         server.start()
         try:
             yield server

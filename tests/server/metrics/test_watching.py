@@ -15,7 +15,7 @@ from tests.paths import ROOT
 from tests.scenario.faults.faulty import about
 from tests.server.worlds.town import HOSPITAL, Town
 
-DASHBOARD = json.loads((ROOT / "docs" / "grafana.json").read_text(encoding="utf-8"))
+DASHBOARD = json.loads((ROOT / "deploy" / "grafana" / "yuyue-sim.json").read_text(encoding="utf-8"))
 
 
 def metrics(town: Town) -> dict[str, float]:
