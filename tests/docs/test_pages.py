@@ -20,7 +20,7 @@ from tests.paths import ROOT
 
 COMMANDS = {"serve", "check", "schema", "describe", "call", "run", "clock", "event", "notices", "platform",
     "load", "audit", "contention", "explain", "record", "replay", "reset", "snapshot", "world", "fault", "bug",
-    "journal", "invariants", "scenario", "clinics", "completion", "certify",
+    "journal", "invariants", "scenario", "clinics", "completion", "certify", "ledger",
 }  # fmt: skip
 
 
