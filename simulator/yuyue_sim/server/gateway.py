@@ -23,7 +23,7 @@ from yuyue_sim.server.worlds import Worlds
 from yuyue_sim.soap.app import refuse as soap_refuse
 from yuyue_sim.soap.connection import connection_of, end_connection
 from yuyue_sim.soap.faults import FaultCode, SoapFault
-from yuyue_sim.soap.post import Answer, Post
+from yuyue_sim.soap.post import Answer, Later, Post
 from yuyue_sim.soap.request_body import Application, AsgiMessage, Receive, Send
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class Gateway:
         elif kind == "websocket":
             await send({"type": "websocket.close", "code": 1003})
 
-    def answer(self, post: Post, body: bytes, *, may_join: bool = True) -> Answer | Application | None:
+    def answer(self, post: Post, body: bytes, *, may_join: bool = True) -> Answer | Later | Application | None:
         """Answer a POST to the main world that is here whole, as `SoapApp.answer`; `None` for other worlds."""
         if post.path.startswith(_WORLDS):
             return None

@@ -28,7 +28,7 @@ from yuyue_sim.soap.exchange import Observer, Observers
 from yuyue_sim.soap.fault_injector import FaultInjector
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.page import PageLink
-from yuyue_sim.soap.post import Answer, Post
+from yuyue_sim.soap.post import Answer, Later, Post
 from yuyue_sim.soap.request_body import Application, AsgiMessage, Receive, Send, SupersededError, read_again
 from yuyue_sim.soap.test_patients import TestPatients
 
@@ -96,7 +96,7 @@ class WorldApp:
                 return
         await self._successor(scope, receive, send)
 
-    def answer(self, post: Post, body: bytes, *, may_join: bool = True) -> Answer | Application | None:
+    def answer(self, post: Post, body: bytes, *, may_join: bool = True) -> Answer | Later | Application | None:
         """Answer a POST that is here whole, as `SoapApp.answer`; `None` too if another simulation is in this place."""
         if self.simulation.is_superseded:
             return None

@@ -19,7 +19,7 @@ from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.soap.addresses import asked_layout, asks_for_wsdl, base_url
 from yuyue_sim.soap.content_type import read_content_type
 from yuyue_sim.soap.dispatcher import Dispatcher
-from yuyue_sim.soap.errands import AnyExchange, Errands, RequestErrand, Work
+from yuyue_sim.soap.errands import AnswerOfErrand, AnyExchange, Errands, RequestErrand, Work
 from yuyue_sim.soap.exchange import Observers
 from yuyue_sim.soap.exchange_recorder import ExchangeRecorder, UnobservedExchange
 from yuyue_sim.soap.fault_injector import FaultInjector
@@ -27,7 +27,7 @@ from yuyue_sim.soap.faults import SoapFault, client_fault
 from yuyue_sim.soap.handlers import HANDLERS, MALFORMED, Context, Handler, MalformedHandler
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.page import PageLink, render_page
-from yuyue_sim.soap.post import Answer, Post, post_of
+from yuyue_sim.soap.post import Answer, Later, Post, post_of
 from yuyue_sim.soap.request_body import (
     Application,
     AsgiMessage,
@@ -140,7 +140,7 @@ class SoapApp:
         elif kind == "websocket":
             await send({"type": "websocket.close", "code": 1003})
 
-    def answer(self, post: Post, body: bytes, *, may_join: bool = True) -> Answer | Application | None:
+    def answer(self, post: Post, body: bytes, *, may_join: bool = True) -> Answer | Later | Application | None:
         """Answer a POST that is here whole; where something has to be waited for, what is returned goes on over ASGI.
 
         `None` for what is refused because of its head or its size: that comes over ASGI from its beginning. A booking
@@ -153,11 +153,7 @@ class SoapApp:
         if endpoint is None or post.codings or not post.host or len(body) > self._limits.body_bytes:
             return None
         if self._errands is not None:
-            work = self._work(endpoint, post, body)
-            response = self._first_part(work)
-            if response is not None and response.conduct is None and isinstance(response.body, bytes):
-                return Answer(response.status, response.content_type, response.body, work.exchange.done)
-            return partial(self._finish_beside, self._errands, work, response, endpoint, post, body)
+            return self._answer_beside(self._errands, endpoint, post, body)
         try:
             begun = self._begin(endpoint, post, body, may_chunk=True, may_join=may_join)
         except BaseException:
@@ -191,9 +187,8 @@ class SoapApp:
             await refuse(fault, scope, receive, send, self._limits)
             return
         if self._errands is not None:
-            work = self._work(endpoint, post, body)
-            response = self._first_part(work)
-            await self._finish_beside(self._errands, work, response, endpoint, post, body, scope, receive, send)
+            errand, response = self._errand(endpoint, post, body)
+            await self._finish_beside(self._errands, errand, response, scope, receive, send)
             return
         try:
             begun = self._begin(endpoint, post, body, may_chunk=scope.get("http_version") != "1.0")
@@ -228,55 +223,61 @@ class SoapApp:
         return None if response is None else work.exchange.decided(response)
 
     def _begun_again(self, endpoint: Endpoint, post: Post, body: bytes) -> Work:
-        """The work on a request up to where it needs the ledger; its envelope is known by now."""
+        """The work on a request, of which only the first part is done."""
         work = self._work(endpoint, post, body)
-        while not work.exchange.needs_ledger:
-            first_step(work.steps)
+        first_step(work.steps)
         return work
 
     def _claims(self, exchange: AnyExchange) -> Claims:
         return Claims() if exchange.parsed is None else self._service.claims(exchange.parsed)
 
-    async def _finish_beside(  # noqa: PLR0913, PLR0917 - the ASGI three come last
+    def _answer_beside(
+        self, errands: Errands, endpoint: Endpoint, post: Post, body: bytes
+    ) -> Answer | Later | Application:
+        """The answer to a request, at once if it needs no ledger."""
+        errand, response = self._errand(endpoint, post, body)
+        if response is not None and response.conduct is None and isinstance(response.body, bytes):
+            return Answer(response.status, response.content_type, response.body, errand.work.exchange.done)
+        rest = partial(self._finish_beside, errands, errand, response)
+        needs_ledger = response is None and errand.work.exchange.needs_ledger
+        return AnswerOfErrand(errands, errand, rest) if needs_ledger else rest
+
+    def _errand(self, endpoint: Endpoint, post: Post, body: bytes) -> tuple[RequestErrand, HttpResponse | None]:
+        """The work on a request, and its response if it needs no ledger."""
+        work = self._work(endpoint, post, body)
+        response = self._first_part(work)
+        if response is None:
+            work.exchange.handed_over()
+        begin = partial(self._begun_again, endpoint, post, body)
+        return RequestErrand(work, begin, self._claims, self._step), response
+
+    async def _finish_beside(
         self,
         errands: Errands,
-        work: Work,
+        errand: RequestErrand,
         response: HttpResponse | None,
-        endpoint: Endpoint,
-        post: Post,
-        body: bytes,
         scope: AsgiMessage,
         receive: Receive,
         send: Send,
     ) -> None:
         """Have the work done that needs the ledger, and send the response when it is there."""
-        exchange = work.exchange
         try:
-            while response is None and not exchange.needs_ledger:  # spyne is being imported
+            while response is None and not errand.work.exchange.needs_ledger:  # spyne is being imported
                 await next_turn()
-                response = self._first_part(work)
+                response = self._first_part(errand.work)
             if response is None:
-                exchange.handed_over()
-                errand = RequestErrand(work, partial(self._begun_again, endpoint, post, body), self._claims, self._step)
-                errands.submit(errand)
-                await errand.done
-                exchange = errand.work.exchange
-                if errand.error is not None:
-                    if isinstance(errand.error, SupersededError):
-                        errand.error.body = body
-                    raise errand.error
-                response = errand.response or exchange.decided(
-                    await errands.build(errand.work.steps, receive, exchange)
-                )
+                errand.work.exchange.handed_over()
+                response = await errands.response(errand, receive)
             if response.conduct is None and isinstance(response.body, bytes):
                 await send(start_of(response, len(response.body)))
                 await send({"type": "http.response.body", "body": response.body})
             else:
+                exchange = errand.work.exchange
                 await send_response(response, scope, receive, send, self._pause, exchange, errands.build)
         except ClientGone:
             return
         finally:
-            exchange.done()
+            errand.work.exchange.done()
 
     async def _finish(self, begun: _Begun, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         """Send the response when it is there."""

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from yuyue_sim.hospital.ledger.claims import Claims
 from yuyue_sim.hospital.ledger.desk import Desk, Errand
 from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.soap.exchange_recorder import ExchangeRecorder, UnobservedExchange
-from yuyue_sim.soap.request_body import ClientGone, Receive, SupersededError
+from yuyue_sim.soap.post import Answer
+from yuyue_sim.soap.request_body import Application, ClientGone, Receive, SupersededError
 from yuyue_sim.soap.response import HttpResponse
 from yuyue_sim.soap.sender import Noting, first_step
+
+log = logging.getLogger(__name__)
 
 AnyExchange = ExchangeRecorder | UnobservedExchange
 _NO_CLAIMS = Claims()
@@ -44,11 +50,14 @@ class RequestErrand:
         self.work = work
         self.response: HttpResponse | None = None
         self.error: BaseException | None = None
-        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.loop = asyncio.get_running_loop()
+        self.on_done: Callable[[], None] = _nothing
+        """Called on the event loop when it is done."""
         self._begin = begin
         self._claims = claims
         self._step = step
-        self._has_run = False
+        self.has_run = False
+        """Whether it was done."""
 
     def claims(self) -> Claims:
         """What it is about."""
@@ -56,9 +65,9 @@ class RequestErrand:
 
     def run(self) -> None:
         """Do the work up to its response, or to the first pause of a search."""
-        if self._has_run:
+        if self.has_run:
             self.work = self._begin()
-        self._has_run, self.response, self.error = True, None, None
+        self.has_run, self.response, self.error = True, None, None
         exchange, steps = self.work
         exchange.taken_up()
         try:
@@ -81,7 +90,9 @@ class StepErrand:
     def __init__(self, steps: Steps[HttpResponse], noting: Noting) -> None:
         self.response: HttpResponse | None = None
         self.error: BaseException | None = None
-        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.loop = asyncio.get_running_loop()
+        self.on_done: Callable[[], None] = _nothing
+        """Called on the event loop when it is done."""
         self._steps = steps
         self._noting = noting
 
@@ -106,6 +117,23 @@ class Errands:
         """Use the desk that is made with a function for what is done."""
         self._desk = desk(_deliver)
 
+    async def response(self, errand: RequestErrand, receive: Receive) -> HttpResponse:
+        """The response to a request; has the work done if nobody has.
+
+        Raises:
+            ClientGone: the client disconnected during a search.
+            SupersededError: another simulation has replaced this one.
+        """
+        exchange, steps = errand.work
+        if not errand.has_run:
+            await self._done(errand)
+        if isinstance(errand.error, SupersededError):
+            errand.error.body = exchange.request
+        if errand.error is not None:
+            raise errand.error
+        exchange, steps = errand.work
+        return errand.response or exchange.decided(await self.build(steps, receive, exchange))
+
     async def build(self, steps: Steps[HttpResponse], receive: Receive, noting: Noting) -> HttpResponse:
         """The result of work in steps, each in the thread of the ledger.
 
@@ -116,8 +144,7 @@ class Errands:
         try:
             while True:
                 errand = StepErrand(steps, noting)
-                self.submit(errand)
-                await errand.done
+                await self._done(errand)
                 if errand.error is not None:
                     raise errand.error
                 if errand.response is not None:
@@ -127,21 +154,61 @@ class Errands:
         finally:
             gone.cancel()
 
+    async def _done(self, errand: RequestErrand | StepErrand) -> None:
+        """Have an errand done, and wait for it."""
+        done = errand.loop.create_future()
+        errand.on_done = partial(_set, done)
+        self.submit(errand)
+        await done
+
     def submit(self, errand: RequestErrand | StepErrand) -> None:
         """Have an errand done."""
         self._desk.submit(errand)
+
+
+class AnswerOfErrand:
+    """The answer to a request, when its errand is done."""
+
+    def __init__(self, errands: Errands, errand: RequestErrand, rest: Application) -> None:
+        """Have an errand done; `rest` goes on over ASGI where its response cannot be sent as it is."""
+        self._errands = errands
+        self._errand = errand
+        self._rest = rest
+
+    def then(self, take: Callable[[Answer | Application], None]) -> None:
+        """Call something with the answer, or with what goes on over ASGI."""
+        self._errand.on_done = partial(self._take, take)
+        self._errands.submit(self._errand)
+
+    def _take(self, take: Callable[[Answer | Application], None]) -> None:
+        response = self._errand.response
+        if response is not None and response.conduct is None and isinstance(response.body, bytes):
+            done = self._errand.work.exchange.done
+            take(Answer(response.status, response.content_type, response.body, done))
+        else:
+            take(self._rest)
 
 
 def _deliver(errands: Sequence[Errand]) -> None:
     """Let the event loop go on with these."""
     ended = [each for each in errands if isinstance(each, RequestErrand | StepErrand)]
     if ended:
-        loop = ended[0].done.get_loop()
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(_end, ended)
+        with contextlib.suppress(RuntimeError):  # the loop is closed
+            ended[0].loop.call_soon_threadsafe(_end, ended)
 
 
 def _end(errands: Sequence[RequestErrand | StepErrand]) -> None:
     for errand in errands:
-        if not errand.done.done():
-            errand.done.set_result(None)
+        try:
+            errand.on_done()
+        except Exception:  # the others still get their responses
+            log.exception("What waited for the ledger failed")
+
+
+def _set(done: asyncio.Future[None]) -> None:
+    if not done.done():
+        done.set_result(None)
+
+
+def _nothing() -> None:
+    pass

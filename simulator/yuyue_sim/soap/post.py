@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
 from yuyue_sim.core.content_codings import content_codings
+from yuyue_sim.soap.request_body import Application
 
 
 class Post(NamedTuple):
@@ -48,6 +49,13 @@ class Commit(Protocol):
 
     def end(self) -> None:
         """Commit it, and call everything that waits."""
+
+
+class Later(Protocol):
+    """An answer that is not there yet: something is waited for in another thread."""
+
+    def then(self, take: Callable[[Answer | Application], None]) -> None:
+        """Call something with the answer, or with what goes on over ASGI, on the event loop."""
 
 
 class Answer(NamedTuple):

@@ -48,7 +48,7 @@ class Database(Protocol):
         """
 
     def insert(self, statement: str, parameters: Parameters) -> bool:
-        """Insert one row; false if its key exists. It may be executed with the commit, which fails in its place."""
+        """Insert one registration; false if its RegID exists. It may be inserted with the commit, which fails then."""
 
     def fill(self, table: str, columns: Sequence[str], rows: Sequence[Parameters]) -> None:
         """Insert many rows into a table."""

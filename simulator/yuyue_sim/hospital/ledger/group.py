@@ -61,6 +61,7 @@ class Group:
                 owner.database.commit()
             except LedgerFailedError as error:
                 owner.failures += 1
+                log.info("Bookings could not be committed together: %s", error)
                 if isinstance(error, LedgerInDoubtError):
                     self.doubt = error
                 self.undo()

@@ -8,10 +8,11 @@ else locks the whole ledger, against which everybody else has a shared lock.
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, get_type_hints
 
 import psycopg
 from psycopg import Connection, errors, sql
@@ -23,7 +24,7 @@ from yuyue_sim.hospital.ledger.claims import Claims
 from yuyue_sim.hospital.ledger.database import READING, WRITING, NumbersText, Parameters
 from yuyue_sim.hospital.ledger.errors import LedgerBusyError, LedgerConflictError, LedgerFailedError, LedgerInDoubtError
 from yuyue_sim.hospital.ledger.postgresql_url import PostgresqlUrl
-from yuyue_sim.hospital.ledger.registration import OF_SCHEDULE, ScheduleKey
+from yuyue_sim.hospital.ledger.registration import OF_SCHEDULE, Registration, ScheduleKey
 from yuyue_sim.hospital.ledger.translation import translated
 
 _CONNECT_S = 3
@@ -35,14 +36,20 @@ _AGAIN_S = 0.5
 """How long after an attempt to connect the next one may follow."""
 _OPTIONS = f"-c lock_timeout={_LOCK_MS} -c timezone=UTC -c default_transaction_isolation=read\\ committed"
 _LOCK_ALL = "SELECT pg_advisory_xact_lock(%s)"
-_LOCK = (
-    "SELECT pg_advisory_xact_lock_shared(%s), (SELECT count(pg_advisory_xact_lock(k)) FROM unnest(%s::bigint[]) AS k)"
-)
+_LOCK_AND_LOOK = "SELECT clock, schedules, versions FROM lock_and_look(%s, %s, %s)"
 _LOOK = """
     SELECT (SELECT version FROM ledger),
     ARRAY(SELECT schedule FROM schedule_version WHERE schedule = ANY(%s) ORDER BY schedule),
     ARRAY(SELECT version FROM schedule_version WHERE schedule = ANY(%s) ORDER BY schedule)
 """
+_VALUES = ", ".join(
+    f"(row->>{number})::bigint" if kind is int else f"row->>{number}"
+    for number, kind in enumerate(get_type_hints(Registration).values())
+)
+_INSERT_ALL = f"""
+    INSERT INTO registration ({", ".join(Registration._fields)})
+    SELECT {_VALUES} FROM jsonb_array_elements(%s::jsonb) AS row
+"""  # noqa: S608, the columns are our own
 _CLOCK_VERSION = "SELECT version FROM ledger"
 _SCHEDULE_VERSION = "SELECT version FROM schedule_version WHERE schedule = %s"
 _VERSION = "SELECT pg_current_snapshot()::text"
@@ -91,7 +98,8 @@ class PostgresqlDatabase:
         """How often it was made anew."""
         self._everything = lock_number(url.schema, "")
         self._locks: dict[ScheduleKey | str, int] = {}
-        self._later: list[tuple[str, Parameters]] = []
+        self._later: list[Parameters] = []
+        """Registrations that are inserted with the commit."""
         self._defers = False
         self._seen: dict[str, int] | None = None
         self._seen_clock = 0
@@ -144,17 +152,21 @@ class PostgresqlDatabase:
             raise self._failure(error) from error
 
     def insert(self, statement: str, parameters: Parameters) -> bool:
-        """Insert one row; false if its primary key exists. Under locks it is executed with the commit."""
+        """Insert one registration; false if its RegID exists. Under locks it is inserted with the commit."""
         if self._defers:
-            self._later.append((translated(statement), parameters))
+            self._later.append(parameters)
             return True
         return bool(self.execute(f"{statement} ON CONFLICT (registration_id) DO NOTHING RETURNING 1", parameters))
 
     def _flush(self) -> None:
         """Execute what was put off."""
-        later, self._later = self._later, []
-        for statement, parameters in later:
-            self._cursor.execute(statement, parameters)
+        if self._later:
+            later, self._later = self._later, []
+            self._insert_all(later)
+
+    def _insert_all(self, rows: Sequence[Parameters]) -> None:
+        """Insert registrations in one statement: in a pipeline each further one costs as much as the row."""
+        self.connection.execute(_INSERT_ALL, (json.dumps(rows, ensure_ascii=False),))
 
     def fill(self, table: str, columns: Sequence[str], rows: Sequence[Parameters]) -> None:
         """Insert many rows into a table."""
@@ -204,8 +216,7 @@ class PostgresqlDatabase:
         locks = sorted({self._lock_of(each) for each in (*names, *claims.patients)})
         with self.connection.pipeline():
             self.connection.execute("BEGIN")
-            self.connection.execute(_LOCK, (self._everything, locks))
-            looking = self.connection.execute(_LOOK, (names, names))
+            looking = self.connection.execute(_LOCK_AND_LOOK, (self._everything, locks, names))
         self._note_seen(names, looking.fetchall()[0])
 
     def defer(self) -> None:
@@ -220,7 +231,7 @@ class PostgresqlDatabase:
 
     def _note_seen(self, names: list[str], row: Any) -> None:
         self._seen_clock, schedules, versions = row
-        self._seen = {**dict.fromkeys(names, 0), **dict(zip(schedules, versions, strict=True))}
+        self._seen = {**dict.fromkeys(names, 0), **dict(zip(schedules or (), versions or (), strict=True))}
 
     def end_look(self) -> None:
         """Look anew from now on."""
@@ -236,8 +247,7 @@ class PostgresqlDatabase:
         try:
             if later:
                 with self.connection.pipeline():
-                    for statement, parameters in later:
-                        self.connection.execute(statement, parameters)
+                    self._insert_all(later)
                     committing = self.connection.execute("COMMIT")
             else:
                 committing = self._cursor.execute("COMMIT")

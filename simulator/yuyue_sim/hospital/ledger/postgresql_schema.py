@@ -69,6 +69,18 @@ MIGRATIONS = (
         UPDATE ledger SET version = version + 1;
         RETURN NULL;
     END $$;
+    -- Every statement of a function sees what was committed before that statement: what follows the locks is fresh.
+    CREATE FUNCTION lock_and_look(
+        everything bigint, locks bigint[], names text[], OUT clock bigint, OUT schedules text[], OUT versions bigint[]
+    ) LANGUAGE plpgsql AS $$ DECLARE number bigint; BEGIN
+        PERFORM pg_advisory_xact_lock_shared(everything);
+        FOREACH number IN ARRAY locks LOOP
+            PERFORM pg_advisory_xact_lock(number);
+        END LOOP;
+        SELECT version INTO clock FROM ledger;
+        SELECT array_agg(schedule ORDER BY schedule), array_agg(version ORDER BY schedule) INTO schedules, versions
+            FROM schedule_version WHERE schedule = ANY(names);
+    END $$;
     CREATE TABLE clock (
         only_row          integer PRIMARY KEY CHECK (only_row = 1),
         started           text NOT NULL,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from yuyue_sim.contract.messages import back_no, get_dt_no_info, get_yy_no, update_order_info
 from yuyue_sim.contract.messages.get_yy_no import Order
+from yuyue_sim.core.clock import Clock
 from yuyue_sim.hospital.ledger.claims import Claims
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.rules.registry import Registry
@@ -14,7 +15,7 @@ from yuyue_sim.hospital.rules.registry import Registry
 _NONE = Claims()
 
 
-def claims_of(request: Any, registry: Registry, now: datetime) -> Claims:
+def claims_of(request: Any, registry: Registry, clock: Clock) -> Claims:
     """What decides a request.
 
     Raises:
@@ -27,9 +28,9 @@ def claims_of(request: Any, registry: Registry, now: datetime) -> Claims:
             key = _key(query.hospital_id, query.department_id, query.doctor_id, query.work_date, query.work_type)
             return Claims(frozenset((key,)))
         case back_no.Request(query=query):
-            return _of_registration(query.registration_id, "", registry, now)
+            return _of_registration(query.registration_id, "", registry, clock)
         case update_order_info.Request(query=query):
-            return _of_registration(query.registration_id, query.card_no, registry, now)
+            return _of_registration(query.registration_id, query.card_no, registry, clock)
         case _:
             return _NONE
 
@@ -39,9 +40,9 @@ def _of_order(order: Order) -> Claims:
     return Claims(frozenset((key,)), frozenset((order.card_no.upper() or order.other_id_no,)), is_writing=True)
 
 
-def _of_registration(registration_id: int, card_no: str, registry: Registry, now: datetime) -> Claims:
+def _of_registration(registration_id: int, card_no: str, registry: Registry, clock: Clock) -> Claims:
     """Those of a registration: its schedule never changes, its patient may meanwhile, which decides nothing."""
-    found = registry.find(registration_id, now)
+    found = registry.find(registration_id, clock.now())
     if found is None:
         return Claims(is_writing=True)
     patients = {found.identity, card_no.upper()} - {""}

@@ -151,7 +151,7 @@ class Clinic:
         Raises:
             LedgerFailedError: the ledger failed.
         """
-        return claims_of(request, self._registry, self.clock.now())
+        return claims_of(request, self._registry, self.clock)
 
     def patiently(self, work: Callable[[], T]) -> Steps[T]:
         """The result of work that may write; while another program writes, it is tried again after each pause.

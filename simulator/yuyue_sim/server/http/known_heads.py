@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
-from yuyue_sim.soap.connection import Header
+import httptools
+
+from yuyue_sim.soap.connection import SENT_HEAD, Header
 from yuyue_sim.soap.post import Post
 
 HEAD_END = b"\r\n\r\n"
@@ -49,3 +52,17 @@ class KnownHeads:
         if len(self._known) >= _MOST_KNOWN:
             del self._known[next(iter(self._known))]
         self._known[request[:end]] = KnownHead(described, list(headers), body_bytes, post)
+
+
+def described(parser: Any, url: bytes, sent_headers: list[Header]) -> dict[str, Any]:
+    """What a head that a parser has read says for the ASGI scope, besides the headers."""
+    parsed = httptools.parse_url(url)
+    path = parsed.path.decode("ascii")
+    return {
+        "method": parser.get_method().decode("ascii"),
+        "http_version": parser.get_http_version(),
+        "path": unquote(path) if "%" in path else path,
+        "raw_path": parsed.path,
+        "query_string": parsed.query or b"",
+        SENT_HEAD: (url, sent_headers),
+    }

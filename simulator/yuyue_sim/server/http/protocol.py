@@ -16,7 +16,6 @@ from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from typing import Any, NoReturn
-from urllib.parse import unquote
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
@@ -26,13 +25,14 @@ from yuyue_sim.server.http.connection import TcpConnection
 from yuyue_sim.server.http.head_checks import RefusedError, check_head, too_large
 from yuyue_sim.server.http.held_answer import HeldAnswer
 from yuyue_sim.server.http.idle_timer import IdleTimer
-from yuyue_sim.server.http.known_heads import KnownHead, KnownHeads
+from yuyue_sim.server.http.known_heads import KnownHead, KnownHeads, described
+from yuyue_sim.server.http.later_answer import LaterAnswer
 from yuyue_sim.server.http.limits import HttpLimits
 from yuyue_sim.server.http.malformed_log import MalformedLog
 from yuyue_sim.server.http.request_cycle import RequestCycle, whole_response
 from yuyue_sim.server.http.upgrade_offers import head_without_offer
-from yuyue_sim.soap.connection import CONNECTION, SENT_HEAD, Header
-from yuyue_sim.soap.post import Answer, post_of
+from yuyue_sim.soap.connection import CONNECTION, Header
+from yuyue_sim.soap.post import Answer, Later, post_of
 from yuyue_sim.soap.request_body import Application
 
 _MALFORMED = "yuyue_sim.malformed"
@@ -73,9 +73,10 @@ class HttpProtocol(HttpToolsProtocol):
         """Begin with a connection."""
         super().connection_made(transport)
         self._malformed: MalformedLog = self.app_state.setdefault(_MALFORMED, MalformedLog(self.loop.time))
+        self._later = LaterAnswer(self.flow.pause_reading, self.flow.resume_reading)
         self._idle = IdleTimer(self.loop, self.timeout_keep_alive, transport.close)
         self._known_heads: KnownHeads = self.app_state.setdefault(_KNOWN_HEADS, KnownHeads())
-        self._answer: Callable[..., Answer | Application | None] | None = getattr(self.app, "answer", None)
+        self._answer: Callable[..., Answer | Later | Application | None] | None = getattr(self.app, "answer", None)
         self._stopping = asyncio.Event()
         self.app_state = {**self.app_state, CONNECTION: TcpConnection(transport), STOPPING: self._stopping}
         self._wait_for(self._limits.head_s)
@@ -96,11 +97,12 @@ class HttpProtocol(HttpToolsProtocol):
         """Say that the server wants to stop; responses that end by themselves are sent first."""
         self._held.release()
         self._stopping.set()
-        super().shutdown()
+        if not self._later.must_wait():
+            super().shutdown()
 
     def data_received(self, data: bytes) -> None:
         """Take what came from the socket."""
-        if self._refusal is not None:
+        if self._refusal is not None or self._later.keep(data):
             return
         self._held.release()
         self._idle.interrupt()
@@ -108,8 +110,7 @@ class HttpProtocol(HttpToolsProtocol):
         is_between = self._is_between_requests()
         if not (is_between and self._take_known(data)):
             self._take(data, is_between)
-        if self._unstarted is not None:
-            self._start(self._unstarted, self._unstarted_app)
+        self._start_unstarted()
 
     def _is_between_requests(self) -> bool:
         """Whether whatever comes is the beginning of a request that is answered at once."""
@@ -135,7 +136,23 @@ class HttpProtocol(HttpToolsProtocol):
                 self._send(answer)
             else:
                 self._held.hold(answer.commit, partial(self._send, answer), partial(self._take_again, head, body))
-            return
+        elif answer is None or callable(answer):
+            self._hand_over(head, body, answer)
+        else:
+            self._later.wait(answer, partial(self._take_later, head, body), self.data_received)
+
+    def _take_later(self, head: KnownHead, body: bytes, answer: Answer | Application) -> None:
+        """Take the answer that another thread has prepared."""
+        if isinstance(answer, Answer):
+            self._send(answer)
+        else:
+            self._hand_over(head, body, answer)
+            self._start_unstarted()
+        if self._later.ends_connection:
+            super().shutdown()
+
+    def _hand_over(self, head: KnownHead, body: bytes, answer: Application | None) -> None:
+        """Let the application answer, or what it has begun with the request."""
         super().on_message_begin()
         self.scope.update(head.described)  # type: ignore[typeddict-item]
         self.headers[:] = head.headers
@@ -150,6 +167,9 @@ class HttpProtocol(HttpToolsProtocol):
 
     def _take_again(self, head: KnownHead, body: bytes) -> None:
         self._take_whole(head, body, may_join=False)
+        self._start_unstarted()
+
+    def _start_unstarted(self) -> None:
         if self._unstarted is not None:
             self._start(self._unstarted, self._unstarted_app)
 
@@ -223,22 +243,9 @@ class HttpProtocol(HttpToolsProtocol):
         self._check()
         if self.parser.get_http_version() == "1.0":
             self.expect_100_continue = False
-        self._described = self._describe()
+        self._described = described(self.parser, self.url, self._sent_headers)
         self.scope.update(self._described)  # type: ignore[typeddict-item]
         self._begin_cycle(keep_alive=self.scope["http_version"] != "1.0" and self.parser.should_keep_alive())
-
-    def _describe(self) -> dict[str, Any]:
-        """What the head says for the ASGI scope, besides the headers."""
-        url = httptools.parse_url(self.url)
-        path = url.path.decode("ascii")
-        return {
-            "method": self.parser.get_method().decode("ascii"),
-            "http_version": self.parser.get_http_version(),
-            "path": unquote(path) if "%" in path else path,
-            "raw_path": url.path,
-            "query_string": url.query or b"",
-            SENT_HEAD: (self.url, self._sent_headers),
-        }
 
     def _begin_cycle(self, *, keep_alive: bool) -> None:
         """Begin to answer, or wait for the responses to earlier requests."""
