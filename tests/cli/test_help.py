@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +46,30 @@ def imported_by(*command: str) -> set[str]:
     return set(subprocess.run(program, capture_output=True, encoding="utf-8", timeout=120, check=True).stderr.split())
 
 
+def packages(modules: set[str]) -> set[str]:
+    """The packages of others among modules, without what an extension brings along under a name of its own."""
+    found = {each.partition(".")[0] for each in modules} - {*sys.stdlib_module_names, "yuyue_sim", "cython_runtime"}
+    return {each for each in found if not each.startswith("_")}
+
+
+def wings(modules: set[str]) -> set[str]:
+    """The wings of our own package among modules."""
+    return {each.split(".")[1] for each in modules if each.startswith("yuyue_sim.")}
+
+
+OF_TYPER = {"typer", "annotated_doc", "shellingham"}
+OF_PYDANTIC = {"pydantic", "pydantic_core", "annotated_types", "typing_extensions", "typing_inspection"}
+OF_RICH = {"rich", "markdown_it", "mdurl", "pygments", "attr"}
+
+COUNTING = """
+import atexit, gc, sys
+
+counted = []
+gc.callbacks.append(lambda phase, info: counted.append(phase))
+atexit.register(lambda: print(counted.count("start"), sum(map(len, map(gc.get_objects, range(3)))), file=sys.stderr))
+"""
+"""Says at the end how often garbage was looked for, and how many objects the last look would have to go through."""
+
 HEAVY = {
     "yuyue_sim.core.chinese",
     "spyne",
@@ -60,9 +86,15 @@ HEAVY = {
 
 
 def test_help_and_check_import_nothing_that_serves() -> None:
-    assert imported_by("--help") & (HEAVY | {"asyncio", "pydantic", "lxml", "yuyue_sim.core.clock"}) == set()
+    of_help = imported_by("--help")
+    assert of_help & (HEAVY | {"asyncio", "pydantic", "lxml", "yuyue_sim.core.clock"}) == set()
+    assert packages(of_help) <= {*OF_TYPER, *OF_RICH}
+    assert wings(of_help) == {"cli", "core"}
     unneeded = {"asyncio", "rich", "lxml", "yuyue_sim.cli.commands.run", "yuyue_sim.contract.messages.get_gh_record"}
-    assert imported_by("check", "default") & (HEAVY | unneeded) == set()
+    modules = imported_by("check", "default")
+    assert modules & (HEAVY | unneeded) == set()
+    assert packages(modules) <= {*OF_TYPER, *OF_PYDANTIC, "yaml"}
+    assert wings(modules) == {"cli", "contract", "core", "hospital", "scenario"}
 
 
 def test_call_imports_no_simulator() -> None:
@@ -78,3 +110,22 @@ def test_call_imports_no_simulator() -> None:
         "yuyue_sim.contract.messages.get_gh_record",
     }
     assert modules & (HEAVY | unneeded) == set()
+    assert packages(modules) <= {*OF_TYPER, *OF_PYDANTIC, *OF_RICH, "lxml"}
+    assert wings(modules) == {"cli", "contract", "core", "platform", "scenario", "soap"}
+
+
+@pytest.mark.parametrize("program", [("-m", "yuyue_sim"), ("-c", "from yuyue_sim.cli.start import main; main()")])
+def test_a_short_command_hardly_looks_for_garbage(tmp_path: Path, program: tuple[str, str]) -> None:
+    """In a process of its own, collections are counted by a hook that the interpreter runs first."""
+    (tmp_path / "sitecustomize.py").write_text(COUNTING, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, *program, "check", "default"],
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=True,
+    )
+    collections, left = map(int, done.stderr.split())
+    assert collections <= 3
+    assert left < 1000

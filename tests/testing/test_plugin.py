@@ -316,10 +316,32 @@ def test_the_first_response_of_a_first_world_needs_nothing_that_takes_long(tmp_p
             assert urlopen(hospital.wsdl).read() and urlopen(hospital.typed_wsdl).read()
             assert hospitals(hospital.url)
             heavy = {"spyne", "fastapi", "starlette", "prometheus_client", "httpx", "rich", "typer", "numpy", "faker"}
-            heavy |= {"yuyue_sim.server.control.models", "yuyue_sim.server.control.api"}
+            heavy |= {"yuyue_sim.server.control.models", "yuyue_sim.server.control.api", "yuyue_sim.cli"}
             assert heavy & set(sys.modules) == set()
             assert hospital.registrations() == []
             assert "fastapi" in sys.modules
+        """,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_first_world_is_imported_without_rewriting_and_without_looking_for_garbage(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text("import pytest; pytest.register_assert_rewrite('yuyue_sim')", "utf-8")
+    done = run(
+        tmp_path,
+        """
+        import gc
+        import sys
+
+        looks = []
+        gc.callbacks.append(lambda phase, info: looks.append(len(gc.get_objects(0))) if phase == "start" else None)
+
+        def test_quick(hospital):
+            assert hospitals(hospital.url)
+            simulation = sys.modules["yuyue_sim.server.simulation"]
+            assert type(simulation.__loader__).__module__ != "_pytest.assertion.rewrite"
+            assert "rewrite" in type(sys.meta_path[0]).__module__
+            assert max(looks, default=0) < 20_000
         """,
     )
     assert done.returncode == 0, done.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -82,10 +83,22 @@ class _Elsewhere:
 
 
 def _own_simulator() -> _Simulator:
-    with collection_paused():
+    with collection_paused(), _rewriting_paused():
         from yuyue_sim.testing.server import own_simulator  # noqa: PLC0415 - needed only where no other server is named
 
         return own_simulator()
+
+
+@contextmanager
+def _rewriting_paused() -> Iterator[None]:
+    """Import modules as Python does. Pytest rewrites the asserts of packages with a plugin; the simulator has none."""
+    hooks = [each for each in sys.meta_path if type(each).__module__ == "_pytest.assertion.rewrite"]
+    for each in hooks:
+        sys.meta_path.remove(each)
+    try:
+        yield
+    finally:
+        sys.meta_path[:0] = hooks
 
 
 def _what(scenario: str | Path, clock: str | None) -> dict[str, Any]:
