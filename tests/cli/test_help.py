@@ -111,7 +111,7 @@ def test_call_imports_no_simulator() -> None:
     }
     assert modules & (HEAVY | unneeded) == set()
     assert packages(modules) <= {*OF_TYPER, *OF_PYDANTIC, *OF_RICH, "lxml"}
-    assert wings(modules) == {"cli", "contract", "core", "platform", "scenario", "soap"}
+    assert wings(modules) == {"cli", "contract", "core", "platform", "scenario"}
 
 
 @pytest.mark.parametrize("program", [("-m", "yuyue_sim"), ("-c", "from yuyue_sim.cli.start import main; main()")])

@@ -12,7 +12,6 @@ import typer
 
 from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.core.logs import LogStyle
-from yuyue_sim.server.settings import is_url
 
 DEFAULT_PORT = 8080
 _MOST_WORKERS = 64
@@ -74,11 +73,11 @@ def _token(value: str | None) -> str | None:
 
 
 def _state(value: str | None) -> str | None:
-    return (
-        value
-        if value is None or is_url(value)
-        else file_for(Phrase("ledger"), value, say("without --state the ledger is in memory, for all workers"))
-    )
+    from yuyue_sim.server.settings import is_url
+
+    if value is None or is_url(value):
+        return value
+    return file_for(Phrase("ledger"), value, say("without --state the ledger is in memory, for all workers"))
 
 
 def _journal_file(value: str | None) -> str | None:
