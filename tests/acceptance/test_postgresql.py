@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import select
+import signal
+import socket
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +24,7 @@ from tests.postgresql import PASSWORD, PostgresqlServer, serving_postgresql
 
 HOSPITALS = "<Message><MsgType>1000</MsgType><RequestInfo><HospitalID></HospitalID></RequestInfo></Message>"
 CROWD = 24
+HOST = "127.0.0.1"
 
 
 def book(hospital: Served, clinic: Clinic, registration_id: int, patient: int) -> etree._Element:
@@ -118,6 +123,33 @@ def test_a_database_that_is_away_is_said_and_the_server_goes_on_when_it_is_back(
             pass
         assert code == "1000"
         assert book(hospital, clinic, 1, 1).findtext("Code") == "1002"
+
+
+@pytest.mark.parametrize("path", ["/control/v1/clock", "/metrics", "/healthz"])
+def test_nobody_waits_for_what_waits_for_the_database(postgresql: PostgresqlServer, path: str) -> None:
+    url = postgresql.url()
+    with serving("--state", url) as hospital, socket.create_connection((HOST, hospital.port)) as waiting:
+        assert len(hospital.ask("getHospInfo", HOSPITALS)) > 1
+        with held_backends(url):
+            waiting.sendall(f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode())
+            for _ in range(5):
+                assert len(hospital.ask("getHospInfo", HOSPITALS)) > 1
+            assert not select.select([waiting], [], [], 0)[0]
+        assert waiting.recv(64).startswith(b"HTTP/1.1 200 ")
+
+
+@contextmanager
+def held_backends(url: str) -> Iterator[None]:
+    """Hold the processes in PostgreSQL that serve hospitals with this ledger: they answer nothing."""
+    with psycopg.connect(url.partition("?")[0], autocommit=True) as other:
+        rows = other.execute("SELECT pid FROM pg_stat_activity WHERE application_name = 'yuyue-sim'").fetchall()
+    try:
+        for (pid,) in rows:
+            os.kill(pid, signal.SIGSTOP)
+        yield
+    finally:
+        for (pid,) in rows:
+            os.kill(pid, signal.SIGCONT)
 
 
 def test_another_seed_and_wrong_addresses_are_refused_in_one_line(postgresql: PostgresqlServer) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from typing import NamedTuple
 
 from yuyue_sim import __version__
 from yuyue_sim.core.clock import SHANGHAI, Mode
 from yuyue_sim.hospital.ledger.errors import LedgerError
-from yuyue_sim.hospital.ledger.statistics import Figures
+from yuyue_sim.hospital.ledger.statistics import Figures, LedgerFigures
 from yuyue_sim.server.control.shutdown import stopping_of
-from yuyue_sim.server.metrics.app import MetricsApp
+from yuyue_sim.server.metrics.app import METRICS, WATCHED, MetricsApp
 from yuyue_sim.server.metrics.facts import Facts, Own
 from yuyue_sim.server.worlds import Worlds
 from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
@@ -22,6 +23,14 @@ _REAL_RATE = 1.0
 _STANDING = (Mode.FROZEN, Mode.STEPPED)
 
 
+class _Seen(NamedTuple):
+    """What a ledger said."""
+
+    figures: LedgerFigures | None = None
+    trouble: str | None = None
+    """Why it cannot be written."""
+
+
 class Monitor:
     """Serves the metrics and the health of this server."""
 
@@ -30,13 +39,36 @@ class Monitor:
         self._worlds = worlds
         self._figures: Figures | None = None
         self._figures_of: object = None
+        self._seen = _Seen()
+        """What the ledger said for the request that is answered now."""
         self._is_stopping = False
         self._running: asyncio.Task[None] | None = None
         self._app = MetricsApp(self._exposition, self._trouble, self._wants_to_stop)
 
     async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         """Answer one HTTP request to one of the paths of metrics and health."""
+        self._seen = await self._look(scope["path"]) if scope["path"] in WATCHED else _Seen()
         await self._app(scope, receive, send)
+
+    async def _look(self, path: str) -> _Seen:
+        """What the ledger says, for the metrics or the health; one on a database server lets nobody else wait."""
+        seen = _Seen()
+
+        def look() -> None:
+            nonlocal seen
+            if path == METRICS:
+                seen = _Seen(figures=counted.now())
+            else:
+                counted.try_to_write()
+
+        try:
+            await self._worlds.main.simulation.await_ledger()
+            counted = self._counted()
+            errands = self._worlds.main.simulation.errands
+            await errands.call(look) if errands is not None else look()
+        except LedgerError as error:
+            return _Seen(trouble=str(error))
+        return seen
 
     def begin(self) -> None:
         """Start on the running event loop."""
@@ -55,22 +87,17 @@ class Monitor:
         return self._is_stopping or (stopping is not None and stopping.is_set())
 
     def _trouble(self) -> str | None:
-        try:
-            self._counted().try_to_write()
-        except LedgerError as error:
-            return str(error)
-        return None
+        return self._seen.trouble
 
     def _exposition(self) -> bytes:
         facts = None
         with contextlib.suppress(LedgerError):
-            facts = self._facts()
+            facts = None if self._seen.figures is None else self._facts(self._seen.figures)
         return self._worlds.metrics.exposition(facts, self._own())
 
-    def _facts(self) -> Facts:
+    def _facts(self, figures: LedgerFigures) -> Facts:
         simulation = self._worlds.present()
         reading = simulation.clock.reading()
-        figures = self._counted().now()
         rate = reading.rate if reading.mode is Mode.SCALED else _REAL_RATE
         return Facts(
             __version__,

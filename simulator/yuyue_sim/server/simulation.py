@@ -20,6 +20,7 @@ from yuyue_sim.hospital.bugs import BugContext, plant
 from yuyue_sim.hospital.checks.answered_hospitals import problems_of
 from yuyue_sim.hospital.checks.immediate_event import ImmediateEvents
 from yuyue_sim.hospital.checks.scenario import CheckedScenario, check_scenario
+from yuyue_sim.hospital.ledger.desk import Desk
 from yuyue_sim.hospital.ledger.errors import LedgerError
 from yuyue_sim.hospital.ledger.events import Events
 from yuyue_sim.hospital.ledger.fault_attempts import LedgerAttempts
@@ -46,6 +47,7 @@ from yuyue_sim.scenario.files.timeline import EventModel
 from yuyue_sim.server.active_overrides import ActiveBugs, ActiveFaults
 from yuyue_sim.server.notices.notices import Notices, RetryPolicy
 from yuyue_sim.server.settings import Settings, StartError
+from yuyue_sim.soap.errands import Errands
 from yuyue_sim.soap.exchange import Observer
 
 _SUPERSEDED = "superseded"
@@ -129,7 +131,10 @@ class Simulation:
         self._plant(self.scenario.bugs)
         self._stage()
         self.timeline.on_change(self._stage)
-        self.snapshots = Snapshots(self.ledger.transactions)
+        transactions = self.ledger.transactions
+        self.errands = Errands(partial(Desk, transactions, self.timeline.refresh)) if self.ledger.is_on_server else None
+        """Does what needs a ledger on a database server, while the event loop goes on; `None` for other ledgers."""
+        self.snapshots = Snapshots(transactions)
         self.journal = self._journal()
         self.kept_notices = LedgerNotices(self.ledger.transactions)
         self.notify_url = settings.notify_url or self.scenario.notify.url
@@ -140,6 +145,17 @@ class Simulation:
         """The address for clients: as given, or that of all hospitals if they have one; `None` for the one they use."""
         own = {hospital.interface_address for hospital in self.world.hospitals}
         return self.settings.public_url or (own.pop() if len(own) == 1 else "") or None
+
+    async def await_ledger(self) -> None:
+        """Apply what others have changed. A database server that does not answer is waited for, and nobody else waits.
+
+        Raises:
+            LedgerFailedError: the ledger failed.
+        """
+        if self.errands is None:
+            self.timeline.refresh()
+        else:
+            await self.errands.call(self.timeline.refresh)
 
     def settle(self) -> None:
         """Apply the timeline up to now and queue notices.
@@ -159,7 +175,7 @@ class Simulation:
 
         sender = sender_to(self.notify_url, self.scenario.notify)
         try:
-            await self.notices.run(sender, asyncio.sleep)
+            await self.notices.run(sender, self.await_ledger, asyncio.sleep)
         finally:
             await sender.close()
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from functools import partial
 from urllib.parse import urlsplit
 
-from yuyue_sim.core.language import speaking
+from yuyue_sim.core.language import say, speaking
 from yuyue_sim.core.sampled_log import SampledLog
-from yuyue_sim.hospital.ledger.desk import Desk
 from yuyue_sim.hospital.ledger.errors import LedgerError
 from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.server.console.app import PATH as CONSOLE
@@ -17,13 +15,13 @@ from yuyue_sim.server.console.app import console
 from yuyue_sim.server.control.access import page_refusal
 from yuyue_sim.server.control.app import ControlApp, refuse
 from yuyue_sim.server.control.asked_language import asked_language
+from yuyue_sim.server.control.problems import ledger_failed
 from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.world_directory import WorldBook
 from yuyue_sim.server.metrics.access_lines import access_lines
 from yuyue_sim.server.metrics.metrics import Metrics
 from yuyue_sim.server.simulation import Simulation
 from yuyue_sim.soap.app import SoapApp
-from yuyue_sim.soap.errands import Errands
 from yuyue_sim.soap.exchange import Observer, Observers
 from yuyue_sim.soap.fault_injector import FaultInjector
 from yuyue_sim.soap.limits import Limits
@@ -82,7 +80,11 @@ class WorldApp:
             await (console(scope, receive, send) if problem is None else refuse(problem, send))
             return
         if path.startswith(self._control_path):
-            self._look()
+            trouble = await self._look()
+            if trouble is not None:
+                with speaking(asked_language(scope)):
+                    await refuse(ledger_failed(say(trouble)), send)
+                return
             if not self.simulation.is_superseded:
                 await self._control(self._simulation_api, scope, receive, send)
                 return
@@ -119,14 +121,21 @@ class WorldApp:
         if self.simulation.is_superseded:
             raise SupersededError
 
-    def _look(self) -> None:
-        group = self.simulation.ledger.transactions.open_group()
-        if group is not None:
-            group.commit()
+    async def _look(self) -> str | None:
+        """Apply what others have changed before a request of the control API; why that cannot be worked on, if so.
+
+        With a ledger that fails, a request is worked on as far as it needs none. A database server that is away would
+        be asked again and again meanwhile, and everybody would wait.
+        """
+        simulation = self.simulation
         try:
-            self.simulation.timeline.refresh()
+            if simulation.errands is None and (group := simulation.ledger.transactions.open_group()) is not None:
+                group.commit()
+            await simulation.await_ledger()
         except LedgerError as error:
             self._failures.note(f"The ledger could not be read: {error}")
+            return None if simulation.errands is None else str(error)
+        return None
 
 
 def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics, step: Callable[[], None]) -> SoapApp:
@@ -139,7 +148,6 @@ def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics, 
     if settings.access_log:
         observers.append(access_lines(name))
     transactions = simulation.ledger.transactions
-    errands = Errands(partial(Desk, transactions, step)) if simulation.ledger.is_on_server else None
     return SoapApp(
         simulation.clinic,
         simulation.public_url,
@@ -157,7 +165,7 @@ def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics, 
         step=step,
         one_look=transactions.one_look,
         group=transactions.open_group,
-        errands=errands,
+        errands=simulation.errands,
         blind_look=transactions.blind_look,
         links=_links(simulation.notify_url),
     )
@@ -194,4 +202,5 @@ def _simulation_api(simulation: Simulation, name: str, prefix: str, worlds: Worl
         name=name,
         prefix=prefix,
         worlds=worlds,
+        await_ledger=simulation.await_ledger,
     )

@@ -110,6 +110,33 @@ class StepErrand:
         self._noting.handed_over()
 
 
+class CallErrand:
+    """Something else that needs the ledger."""
+
+    is_repeatable = False
+
+    def __init__(self, call: Callable[[], None]) -> None:
+        self.error: BaseException | None = None
+        self.loop = asyncio.get_running_loop()
+        self.on_done: Callable[[], None] = _nothing
+        """Called on the event loop when it is done."""
+        self._call = call
+
+    def claims(self) -> Claims:
+        """Nothing that is known."""
+        return _NO_CLAIMS
+
+    def run(self) -> None:
+        """Call it."""
+        try:
+            self._call()
+        except BaseException as error:
+            self.error = error
+
+
+AnyErrand = RequestErrand | StepErrand | CallErrand
+
+
 class Errands:
     """Has errands done, and waits for them on the event loop."""
 
@@ -154,14 +181,21 @@ class Errands:
         finally:
             gone.cancel()
 
-    async def _done(self, errand: RequestErrand | StepErrand) -> None:
+    async def call(self, call: Callable[[], None]) -> None:
+        """Call something that needs the ledger; what it raises is raised here."""
+        errand = CallErrand(call)
+        await self._done(errand)
+        if errand.error is not None:
+            raise errand.error
+
+    async def _done(self, errand: AnyErrand) -> None:
         """Have an errand done, and wait for it."""
         done = errand.loop.create_future()
         errand.on_done = partial(_set, done)
         self.submit(errand)
         await done
 
-    def submit(self, errand: RequestErrand | StepErrand) -> None:
+    def submit(self, errand: AnyErrand) -> None:
         """Have an errand done."""
         self._desk.submit(errand)
 
@@ -191,13 +225,13 @@ class AnswerOfErrand:
 
 def _deliver(errands: Sequence[Errand]) -> None:
     """Let the event loop go on with these."""
-    ended = [each for each in errands if isinstance(each, RequestErrand | StepErrand)]
+    ended = [each for each in errands if isinstance(each, AnyErrand)]
     if ended:
         with contextlib.suppress(RuntimeError):  # the loop is closed
             ended[0].loop.call_soon_threadsafe(_end, ended)
 
 
-def _end(errands: Sequence[RequestErrand | StepErrand]) -> None:
+def _end(errands: Sequence[AnyErrand]) -> None:
     for errand in errands:
         try:
             errand.on_done()

@@ -77,7 +77,7 @@ class LiveEvents:
         """The events since the last query, in order."""
         if self._simulation.ledger.is_closed:
             raise LedgerFailedError(say("the world has ended"))
-        self._simulation.timeline.refresh()
+        await self._simulation.await_ledger()
         found = [*self._changes(loop_s)]
         reading = self._simulation.clock.reading()
         if self._is_clock_news(reading, loop_s):

@@ -84,6 +84,8 @@ class SimulationApi:
     prefix: str
     """The path prefix of the world; empty for the main one."""
     worlds: WorldBook
+    await_ledger: Callable[[], Awaitable[None]]
+    """Applies what others have changed; a database server that does not answer is waited for."""
     _attached: dict[object, Any] = field(default_factory=dict)
 
     def attached(self, key: object, make: Callable[[], T]) -> T:

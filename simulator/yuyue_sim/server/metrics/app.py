@@ -9,7 +9,8 @@ from typing import Any
 from yuyue_sim.server.metrics.metrics import CONTENT_TYPE
 from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
 
-WATCHED = frozenset({"/metrics", "/healthz", "/readyz"})
+METRICS = "/metrics"
+WATCHED = frozenset({METRICS, "/healthz", "/readyz"})
 """The paths that it serves."""
 
 _JSON = b"application/json"
@@ -41,7 +42,7 @@ class MetricsApp:
         """Answer one HTTP request to one of `WATCHED`."""
         if scope["method"] not in _READING:
             await _send(send, scope, 405, _JSON, _status("refused", f"only {' and '.join(_READING)} are answered here"))
-        elif scope["path"] == "/metrics":
+        elif scope["path"] == METRICS:
             await _send(send, scope, 200, CONTENT_TYPE, self._exposition())
         else:
             reason = self._trouble()

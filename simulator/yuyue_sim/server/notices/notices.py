@@ -122,11 +122,19 @@ class Notices:
                 return delivered
             delivered += await self._try(notice, sender)
 
-    async def run(self, sender: Sender, pause: Callable[[float], Awaitable[None]]) -> None:
-        """Queue and send notices until cancelled; failures are retried."""
+    async def run(
+        self, sender: Sender, await_ledger: Callable[[], Awaitable[None]], pause: Callable[[float], Awaitable[None]]
+    ) -> None:
+        """Queue and send notices until cancelled; failures are retried.
+
+        Args:
+            sender: sends them.
+            await_ledger: applies what others have changed in the ledger, when that answers.
+            pause: waits for a number of seconds.
+        """
         while True:
             try:
-                self._timeline.refresh()
+                await await_ledger()
                 self.enqueue()
                 await self.deliver(sender)
                 wanted = self._kept.next_unix_s()
