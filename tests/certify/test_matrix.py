@@ -13,7 +13,7 @@ from yuyue_sim.scenario.files.bugs import BugsModel
 from yuyue_sim.testing import hospital
 
 from tests.certify.certified import certified, failed, scenario
-from tests.certify.matrix import BUGS, QUIRKS
+from tests.certify.matrix import BUGS, LEGACY_HIS, QUIRKS
 from tests.paths import DOCS
 
 CHANGES = {
@@ -55,6 +55,19 @@ def test_a_quirk_turns_its_checks_red(quirk: str, tmp_path: Path) -> None:
     with hospital(file) as world:
         report = certified(world.url, "--book", "--hospital", "WJ01")
     assert failed(report) == QUIRKS[quirk]
+
+
+@pytest.mark.parametrize(
+    "layout", ["table", pytest.param("example", marks=pytest.mark.slow), pytest.param("both", marks=pytest.mark.slow)]
+)
+def test_all_quirks_together_turn_their_checks_red_in_every_layout(layout: str, tmp_path: Path) -> None:
+    file = tmp_path / "hospital.yaml"
+    file.write_text(scenario(f"layout: {layout}, quirks: [legacy-his]"), encoding="utf-8")
+    with hospital(file) as world:
+        report = certified(world.url, "--book", "--hospital", "WJ01")
+        assert {each["state"] for each in world.registrations()} == {"cancelled"}
+    assert failed(report) == LEGACY_HIS
+    assert report["uncancelled"] == []
 
 
 @pytest.mark.parametrize("bug", few_fast(BUGS, {"oversell", "lost_booking"}))

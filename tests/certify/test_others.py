@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date, datetime
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from threading import Event
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -18,6 +23,7 @@ from yuyue_sim.certify.catalogue import chosen
 from yuyue_sim.certify.check import Needs
 from yuyue_sim.certify.exchange import Evidence
 from yuyue_sim.certify.patients import documented_patients
+from yuyue_sim.certify.probe_names import VERSION_4
 from yuyue_sim.certify.run import certify
 from yuyue_sim.certify.session import Options
 from yuyue_sim.certify.target import find_target
@@ -137,24 +143,92 @@ def test_what_cannot_be_cancelled_is_listed() -> None:
 
 
 class Interrupting(Version3):
-    """It sends Ctrl-C to the certification when it has made the third booking."""
+    """It sends a signal to the certification when it has made the third booking."""
+
+    def __init__(self, number: signal.Signals) -> None:
+        super().__init__()
+        self.number = number
 
     def decided(self, of: Callable[[str], str]) -> tuple[str, int]:
         found = super().decided(of)
         if len(self.booked) == 3:
-            os.kill(os.getpid(), signal.SIGINT)
+            os.kill(os.getpid(), self.number)
         return found
 
 
-def test_ctrl_c_cancels_what_was_booked() -> None:
-    gateway = Interrupting()
+class Trickling(Interrupting):
+    """It sends a byte at a time too."""
+
+    def __call__(self, handler: BaseHTTPRequestHandler, body: bytes) -> None:
+        handler.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        handler.wfile = Slowly(handler.wfile)
+        super().__call__(handler, body)
+
+
+class Slowly(io.BytesIO):
+    """Passes on what is written byte by byte."""
+
+    def __init__(self, file: Any) -> None:
+        super().__init__()
+        self._file = file.file if isinstance(file, Slowly) else file
+
+    @property
+    def file(self) -> Any:
+        return self._file
+
+    def write(self, data: Any) -> int:
+        for byte in bytes(data):
+            self._file.write(bytes((byte,)))
+        return len(data)
+
+    def flush(self) -> None:
+        self._file.flush()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("kind", [Interrupting, Trickling])
+def test_ctrl_c_and_sigterm_cancel_what_was_booked_and_the_report_is_written(
+    kind: type[Interrupting], number: signal.Signals, tmp_path: Path
+) -> None:
+    gateway = kind(number)
+    page = tmp_path / "report.html"
     with serving(gateway) as url:
-        report = certified(url, *V3)
+        report = certified(url, *V3, "--html", str(page))
     assert report["is_interrupted"]
     assert report["exit_code"] == 1
     assert len(gateway.booked) == 3
     assert all(is_cancelled for *_, is_cancelled in gateway.booked.values())
     assert report["uncancelled"] == []
+    assert "2.8/books" in page.read_text(encoding="utf-8")
+
+
+class Stopping(Version3):
+    """After the third booking it never ends a response."""
+
+    def __init__(self, never: Event) -> None:
+        super().__init__()
+        self.never = never
+
+    def __call__(self, handler: BaseHTTPRequestHandler, body: bytes) -> None:
+        if len(self.booked) < 3:
+            super().__call__(handler, body)
+            return
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 10000\r\n\r\n<a>")
+        self.never.wait()
+        handler.close_connection = True
+
+
+def test_what_cannot_be_cancelled_at_a_server_that_ends_no_response_is_listed() -> None:
+    never = Event()
+    gateway = Stopping(never)
+    with serving(gateway) as url:
+        report = certified(url, *V3, "--timeout", "0.2")
+        never.set()
+    assert report["exit_code"] == 1
+    assert report["notes"][0].startswith("gave up: no response from ")
+    left = {number for number, (*_, is_cancelled) in gateway.booked.items() if not is_cancelled}
+    assert left <= {str(each["registration_id"]) for each in report["uncancelled"]}
+    assert left
 
 
 def test_a_run_goes_on_where_it_ended(tmp_path: Path) -> None:
@@ -199,7 +273,9 @@ def read_twice(before: Callable[[Hospital], object], between: Callable[[Hospital
             if wait_s == 600:
                 await asyncio.to_thread(between, world)
 
-        options = Options(now=world.clock.now(), rate=100_000, wait_s=600, pause=pause, patients=documented_patients())
+        options = Options(
+            now=world.clock.now(), rate=100_000, wait_s=600, pause=pause, patients=documented_patients(date(2026, 3, 2))
+        )
         run = asyncio.run(certify(target, ways, checks, options, Evidence()))
     assert {each.status.value for each in run.results if each.check.id.endswith("never-vanishes")} <= {
         "passed",
@@ -217,6 +293,52 @@ def add(world: Hospital) -> None:
     world.snapshot("before")
     place = {"hospital": "WJ01", "department": "0301", "doctor": "03010001"}
     world.let_happen("add_schedule", **place, date="2026-03-04", part="morning", numbers=4)
+
+
+class Changing(Version3):
+    """Two Mondays of one series, whose numbers change between two readings."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.numbers = {"2026-03-02": 6, "2026-03-09": 6}
+
+    def getDoctorWorkInfo(self, of: Callable[[str], str]) -> str:  # noqa: N802
+        asked = {"BeginTime": "2026-03-09", "EndTime": "2026-03-09"}
+        one = super().getDoctorWorkInfo(lambda name: asked.get(name) or of(name))
+        head, _, calendar = one.partition("<DoctorCalendar>")
+        return head + "".join(
+            f"<DoctorCalendar>{calendar.replace('2026-03-09', day).replace('>6<', f'>{numbers}<')}"
+            for day, numbers in self.numbers.items()
+        )
+
+
+@pytest.mark.parametrize(
+    ("later", "found"),
+    [
+        ({"2026-03-02": 8, "2026-03-09": 6}, {"2.6/effective-date"}),
+        ({"2026-03-02": 6, "2026-03-09": 8}, set()),
+        ({"2026-03-02": 8, "2026-03-09": 8}, set()),
+    ],
+    ids=["later dates keep the old figure", "from the later date on", "from the first date on"],
+)
+def test_a_change_of_capacity_that_does_not_last_is_found(later: dict[str, int], found: set[str]) -> None:
+    gateway = Changing()
+    checks = chosen(["2.6"], [], [Needs.TIME], VERSION_4)
+
+    async def pause(wait_s: float) -> None:
+        if wait_s == 600:
+            gateway.numbers = later
+
+    with serving(gateway) as url:
+        target, ways = find_target(url, None, None, 30)
+        options = Options(
+            now=datetime(2026, 3, 2, 8), rate=100_000, wait_s=600, pause=pause,
+            hospitals=("SLBB",), only_version_3=True,
+        )  # fmt: skip
+        run = asyncio.run(certify(target, ways, checks, options, Evidence()))
+    assert {each.check.id for each in run.failed()} == found
+    effective = next(each for each in run.results if each.check.id == "2.6/effective-date")
+    assert effective.looked_at == (0 if later["2026-03-02"] == 6 else 1)
 
 
 def test_a_stop_between_two_readings_is_right() -> None:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from yuyue_sim.certify.admission import Admission
+from yuyue_sim.certify.patients import Patient
 from yuyue_sim.certify.view import HospitalView, Seen
 from yuyue_sim.contract.enumerations import (
     BOOKING_WORK_TYPES,
-    AgeLimit,
-    DepartmentSex,
-    DepartmentType,
     WorkStatus,
     WorkType,
     YesNo,
 )
 
 _MOST_SAMPLES = 8
-_CLINICS = frozenset({DepartmentType.ORDINARY, DepartmentType.DISEASE, DepartmentType.EXPERT})
-"""Departments that take ordinary bookings; tests and examinations have registration types of their own."""
 OPERATIONS_OF_SCHEDULES = ("getDepartWorkInfo", "getDoctorWorkInfo")
 
 
@@ -80,15 +78,12 @@ def slot_samples(view: HospitalView) -> list[ScheduleChoice]:
     return (found + others)[:_MOST_SAMPLES] if len(found) < _MOST_SAMPLES else found
 
 
-def bookable(view: HospitalView) -> list[ScheduleChoice]:
-    """Schedules of later dates that an adult man can book, the latest first: nobody is in need of them soon."""
-    admitted = {
-        each.node.text("department_id")
-        for each in view.departments
-        if each.node.value("sex") is not DepartmentSex.FEMALE
-        and each.node.value("age_limit") is not AgeLimit.CHILDREN
-        and each.node.value("department_type") in _CLINICS
-    }
+def bookable(view: HospitalView, patients: Sequence[Patient]) -> list[ScheduleChoice]:
+    """Schedules of later dates that some patient can book: those of the first patient first, else the latest first.
+
+    Nobody is in need of the latest soon.
+    """
+    admission = Admission(view)
     found = [
         each
         for each in published(view)
@@ -96,6 +91,11 @@ def bookable(view: HospitalView) -> list[ScheduleChoice]:
         and each.status is WorkStatus.NORMAL
         and not each.is_reserved
         and each.work_type in BOOKING_WORK_TYPES
-        and each.department_id in admitted
+        and admission.takes_bookings(each.department_id)
+        and any(admission.admits(each.department_id, patient.card, each.work_date) for patient in patients)
     ]
-    return sorted(found, key=lambda each: each.work_date, reverse=True)
+
+    def is_of_first(each: ScheduleChoice) -> bool:
+        return admission.admits(each.department_id, patients[0].card, each.work_date)
+
+    return sorted(found, key=lambda each: (is_of_first(each), each.work_date), reverse=True)

@@ -56,7 +56,7 @@ def order_of(
     registration_id: int | None = None,
 ) -> Order:
     """A booking in a schedule, for the next patient and with the next RegID unless they are given."""
-    patient = patient or session.next_patient()
+    patient = patient or session.next_patient(schedule.department_id, schedule.work_date)
     number = session.next_registration_id() if registration_id is None else registration_id
     names = _names(session, schedule)
     visit = build.Visit(
@@ -79,8 +79,15 @@ def order_of(
 
 def order_for(session: Session) -> Order | None:
     """A booking in the latest schedule that can be booked; `None` if there is none."""
-    schedule = next(iter(bookable(session.view)), None)
+    schedule = next(iter(bookable(session.view, session.options.patients)), None)
     return None if schedule is None else order_of(session, schedule)
+
+
+async def can_cancel(session: Session) -> bool:
+    """Whether the hospital responds to a cancellation; without that nothing is booked."""
+    unused = session.next_registration_id()
+    exchange = await session.send("backNo", build.cancellation_request(session.hospital_id, unused), "cancel unknown")
+    return code_of(exchange) in {each.value for each in CancelCode}
 
 
 async def place(session: Session, order: Order, about: str, *, is_rush: bool = False) -> Exchange:

@@ -9,9 +9,13 @@ from typing import NamedTuple
 
 from yuyue_sim.contract.id_card import IdCard, IdCardError, check_digit
 
-_FIRST_BIRTHDAY = date(1970, 1, 1)
 _BOOKED_LIKE_ANYBODY = 1
+_WOMAN = 2
+"""No outcome has an even number, so that this is a card of a woman who is booked like anybody."""
 _COUNT = 400
+_ADULTS_BORN, _ADULTS_EVERY_DAYS = date(1970, 1, 1), 17
+_ELDERLY_BORN, _ELDERLY_EVERY_DAYS = date(1936, 1, 1), 7
+_YOUNGEST_DAYS, _CHILDREN_EVERY_DAYS = 14, 11
 _HEADS = {"name": 0, "姓名": 0, "card": 1, "证件号": 1, "身份证号": 1, "phone": 2, "电话": 2, "手机号": 2}
 _LONGEST_NAME, _LONGEST_PHONE = 50, 12
 
@@ -28,17 +32,28 @@ class PatientsFileError(Exception):
     """A file of patients cannot be used; the text names the line."""
 
 
-def documented_patients() -> tuple[Patient, ...]:
-    """Men with the test card that is booked like anybody, each with another date of birth."""
+def documented_patients(today: date) -> tuple[Patient, ...]:
+    """Patients with the test cards that are booked like anybody, each with another date of birth or of another sex.
+
+    First men, then women, both from 38 years on in 2026; then children of 14 days to 12 years, then old people from 82.
+    """
     from yuyue_sim.scenario.faults.test_patients import CARD_REGION, OUTCOMES  # noqa: PLC0415 - pydantic takes a while
 
-    number = OUTCOMES[_BOOKED_LIKE_ANYBODY].number
-    cards = []
-    for count in range(_COUNT):
-        digits = f"{CARD_REGION}{_FIRST_BIRTHDAY + timedelta(days=count * 17):%Y%m%d}{number:03}"
-        cards.append(digits + check_digit(digits))
+    man, woman = OUTCOMES[_BOOKED_LIKE_ANYBODY].number, _WOMAN
+    adults = [_ADULTS_BORN + timedelta(days=count * _ADULTS_EVERY_DAYS) for count in range(_COUNT)]
+    youngest = today - timedelta(days=_YOUNGEST_DAYS)
+    children = [youngest - timedelta(days=count * _CHILDREN_EVERY_DAYS) for count in range(_COUNT)]
+    elderly = [_ELDERLY_BORN + timedelta(days=count * _ELDERLY_EVERY_DAYS) for count in range(_COUNT)]
+    people = [
+        *((each, man) for each in adults),
+        *((each, woman) for each in adults),
+        *((each, number) for each in children for number in (man, woman)),
+        *((each, number) for each in elderly for number in (man, woman)),
+    ]
+    cards = [f"{CARD_REGION}{birthday:%Y%m%d}{number:03}" for birthday, number in people]
     return tuple(
-        Patient(f"测试{place:03}", IdCard.parse(card), f"1990001{place:04}") for place, card in enumerate(cards, 1)
+        Patient(f"测试{place:03}", IdCard.parse(card + check_digit(card)), f"1990001{place:04}")
+        for place, card in enumerate(cards, 1)
     )
 
 

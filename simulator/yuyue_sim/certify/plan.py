@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from yuyue_sim.certify import probe_names as names
 from yuyue_sim.certify.check import Check, Needs
 from yuyue_sim.certify.probe import Probe
-from yuyue_sim.certify.probes import booking, later, malformed, reading, rush
+from yuyue_sim.certify.probes import admission, booking, later, malformed, reading, rush
 
 _MASTERS = (names.DEPARTMENTS, names.DOCTORS)
 _BOOKABLE = (names.HOSPITALS, *_MASTERS, names.SCHEDULES)
@@ -26,6 +26,7 @@ _ALL = (
     Probe(names.REFUSALS, booking.probe_refusals, after=_BOOKABLE, needs=Needs.BOOKING),
     Probe(names.RUSH, rush.probe_rush, after=(*_BOOKABLE, names.BOOKING), needs=Needs.BOOKING),
     Probe(names.MALFORMED_ORDERS, malformed.probe_malformed_orders, after=_BOOKABLE, needs=Needs.BOOKING),
+    Probe(names.ADMISSION, admission.probe_admission, after=_BOOKABLE, needs=Needs.BOOKING),
 )
 """In the order in which they are made."""
 _NOT_IN_VERSION_3 = frozenset({names.HOSPITALS, names.PHOTOS})

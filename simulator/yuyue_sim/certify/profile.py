@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -55,6 +56,18 @@ _INDENT_WIDTH = 120
 Tree = dict[str, Any]
 
 
+class _Dumper(yaml.SafeDumper):
+    """Quotes every text that begins like a number: YAML 1.1 takes 0800 for a text, and scenario files for a number."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="'" if _LIKE_A_NUMBER.match(text) else None)
+
+
+_LIKE_A_NUMBER = re.compile(r"[-+.]?\d")
+_Dumper.add_representer(str, _text)
+
+
 def profile(run: Run) -> str:
     """The scenario, as YAML.
 
@@ -70,7 +83,7 @@ def profile(run: Run) -> str:
         "world": {"hospitals": [_hospital(run, view) for view in views]},
         "faults": _faults(run),
     }
-    return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=_INDENT_WIDTH)
+    return yaml.dump(tree, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_INDENT_WIDTH)
 
 
 def _hospital(run: Run, view: HospitalView) -> Tree:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from yuyue_sim.certify.admission import Admission
 from yuyue_sim.certify.exchange import Evidence, Exchange, encoded
 from yuyue_sim.certify.patients import Patient
 from yuyue_sim.certify.target import Target
@@ -67,6 +68,7 @@ class Session:
         self._silent = 0
         self._registration_id = max([options.first_registration_id - 1, *evidence.orders]) + 1
         self._patient = len(evidence.orders)
+        self._admitted: dict[tuple[str, str, date], Sequence[Patient]] = {}
 
     @property
     def view(self) -> HospitalView:
@@ -78,10 +80,19 @@ class Session:
         self._registration_id += 1
         return self._registration_id - 1
 
-    def next_patient(self) -> Patient:
-        """The next test patient; they come again when all have had their turn."""
+    def next_patient(self, department_id: str, visit_date: date) -> Patient:
+        """The next test patient whom a department admits; they come again when all have had their turn."""
         self._patient += 1
-        return self.options.patients[(self._patient - 1) % len(self.options.patients)]
+        patients = self.admitted(department_id, visit_date) or self.options.patients
+        return patients[(self._patient - 1) % len(patients)]
+
+    def admitted(self, department_id: str, visit_date: date) -> Sequence[Patient]:
+        """The test patients whom a department admits."""
+        key = self.hospital_id, department_id, visit_date
+        if key not in self._admitted:
+            found = Admission(self.view).admitted(department_id, self.options.patients, visit_date)
+            self._admitted[key] = found
+        return self._admitted[key]
 
     async def send(
         self,

@@ -13,7 +13,7 @@ from typing import Any
 
 from yuyue_sim.certify.check import Check
 from yuyue_sim.certify.exchange import Evidence, StateFileError
-from yuyue_sim.certify.patients import Patient
+from yuyue_sim.certify.patients import Patient, documented_patients
 from yuyue_sim.certify.plan import FOR_PROFILE
 from yuyue_sim.certify.run import Run, certify
 from yuyue_sim.certify.session import Options
@@ -41,7 +41,8 @@ class CertifySettings:
     timeout_s: float
     wait_s: float
     hospitals: tuple[str, ...]
-    patients: Sequence[Patient]
+    patients: Sequence[Patient] | None
+    """The documented test patients if absent."""
     first_registration_id: int
     at_once: int
     only_version_3: bool
@@ -106,7 +107,7 @@ def _options(settings: CertifySettings, evidence: Evidence) -> Options:
         rate=settings.rate,
         timeout_s=settings.timeout_s,
         hospitals=settings.hospitals,
-        patients=settings.patients,
+        patients=settings.patients or documented_patients(now.date()),
         first_registration_id=settings.first_registration_id,
         at_once=settings.at_once,
         wait_s=settings.wait_s,

@@ -8,7 +8,7 @@ from functools import partial
 from yuyue_sim.certify.check import Check, Severity, Verdict, Words
 from yuyue_sim.certify.checks.forms import booking_check, coded
 from yuyue_sim.certify.exchange import Exchange
-from yuyue_sim.certify.probe_names import REFUSALS, RUSH
+from yuyue_sim.certify.probe_names import ADMISSION, REFUSALS, RUSH
 from yuyue_sim.certify.slots import slot_at, slots_in
 from yuyue_sim.certify.view import HospitalView, code_of, outcome_of, result_of
 
@@ -124,6 +124,7 @@ def none_left(view: HospitalView, verdict: Verdict) -> None:
 
 _code = partial(coded, probe=REFUSALS)
 _rush_code = partial(coded, probe=RUSH)
+_admission = partial(coded, probe=ADMISSION)
 _MUST, _SHOULD = Severity.MUST, Severity.SHOULD
 CHECKS: tuple[Check, ...] = (
     _code("2.8/unknown-doctor", _MUST, "unknown doctor", "1003", "没有的医生返回 1003。",
@@ -141,8 +142,24 @@ CHECKS: tuple[Check, ...] = (
     _code("2.8/closed", _MUST, "closed", "1005", "停挂的排班不能预约。", "A closed schedule cannot be booked."),
     _code("2.8/reserved", _MUST, "reserved", "1005", "医院保留的排班不能预约。",
           "A reserved schedule cannot be booked."),
-    _code("2.8/women-only", _SHOULD, "women only", "1005", "只限女性的科室拒绝男性。",
+    _admission("2.8/women-only", _SHOULD, "women only", "1005", "只限女性的科室拒绝男性。",
           "A department for women refuses men."),
+    _admission("2.8/men-only", _SHOULD, "men only", "1005", "只限男性的科室拒绝女性。",
+          "A department for men refuses women."),
+    _admission("2.8/children-only", _SHOULD, "children only", "1005", "儿科拒绝超龄的患者。",
+          "A department for children refuses older patients."),
+    _admission("2.8/adults-only", _SHOULD, "adults only", "1005", "成人科室拒绝不足年龄的患者。",
+          "A department for adults refuses younger patients."),
+    _admission("2.8/admits-women", _MUST, "for women", "1000", "只限女性的科室可预约女性。",
+            "A department for women takes a booking for a woman."),
+    _admission("2.8/admits-men", _MUST, "for men", "1000", "只限男性的科室可预约男性。",
+            "A department for men takes a booking for a man."),
+    _admission("2.8/admits-children", _MUST, "for children", "1000", "儿科可预约年龄相符的儿童。",
+            "A department for children takes a booking for a child of its age."),
+    _admission("2.8/admits-adults", _MUST, "for adults", "1000", "成人科室可预约成人。",
+            "A department for adults takes a booking for an adult."),
+    _admission("2.8/admits-elderly", _MUST, "for elderly", "1000", "只限老年人的科室可预约年龄相符的老人。",
+            "A department for old people takes a booking for somebody of that age."),
     _code("2.8/wrong-card", _MUST, "wrong card", "1005", "校验位不对的身份证号返回 1005。",
           "An ID card with a wrong check digit gets 1005."),
     _code("2.8/card-before-doctor", _SHOULD, "card before doctor", "1005", "先看身份证号，再看医生。",

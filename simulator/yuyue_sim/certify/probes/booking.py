@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from yuyue_sim.certify.choice import ScheduleChoice, bookable, published
-from yuyue_sim.certify.orders import Order, order_of, place
+from yuyue_sim.certify.orders import Order, can_cancel, order_of, place
 from yuyue_sim.certify.probes.reading import UNKNOWN_DEPARTMENT, UNKNOWN_ID
 from yuyue_sim.certify.session import Session
 from yuyue_sim.certify.slots import SlotState, fetch_slots
 from yuyue_sim.certify.view import FOUND, code_of
-from yuyue_sim.contract.codes import BookingCode, CancelCode
-from yuyue_sim.contract.enumerations import DepartmentSex, PatientSex, WorkStatus
+from yuyue_sim.contract.codes import BookingCode
+from yuyue_sim.contract.enumerations import WorkStatus
 from yuyue_sim.contract.id_card import IdCard, check_digit
 from yuyue_sim.platform import request_builder as build
 
@@ -24,17 +24,10 @@ CORRECTED_NAME = "测试更名"
 _YEAR_WITHOUT_SCHEDULES = date(2099, 1, 1)
 
 
-async def can_cancel(session: Session) -> bool:
-    """Whether the hospital responds to a cancellation; without that nothing is booked."""
-    unused = session.next_registration_id()
-    exchange = await session.send("backNo", build.cancellation_request(session.hospital_id, unused), "cancel unknown")
-    return code_of(exchange) in {each.value for each in CancelCode}
-
-
 async def find_slot(session: Session, fewest: int, about: str) -> tuple[ScheduleChoice, SlotState] | None:
     """A schedule and a slot of it with some numbers left, as few as possible; `None` if there is none."""
     found: list[tuple[ScheduleChoice, SlotState]] = []
-    for schedule in bookable(session.view)[:_MOST_TRIED]:
+    for schedule in bookable(session.view, session.options.patients)[:_MOST_TRIED]:
         slots = await fetch_slots(session, schedule, f"{about} {schedule}")
         found += [(schedule, each) for each in slots if not each.is_reserved and each.left >= fewest]
         if len(found) >= _ENOUGH:
@@ -142,7 +135,7 @@ async def _other_orders(session: Session, schedule: ScheduleChoice, slot: SlotSt
 
 async def probe_refusals(session: Session) -> None:
     """Orders that a hospital has to refuse, and those with two reasons: the first in the order of checks counts."""
-    schedule = next(iter(bookable(session.view)), None)
+    schedule = next(iter(bookable(session.view, session.options.patients)), None)
     if schedule is None or not await can_cancel(session):
         return
     nowhere = replace(schedule, work_date=_YEAR_WITHOUT_SCHEDULES)
@@ -162,31 +155,19 @@ async def probe_refusals(session: Session) -> None:
         order = order_of(session, wanted)
         order.request.order.card_no = _wrong_card(order.patient.card)
         cases[about] = order
-    for about, found in _not_bookable(session).items():
-        cases[about] = order_of(session, found)
+    cases |= {about: order_of(session, found) for about, found in _not_bookable(session).items()}
     for about, order in cases.items():
         await place(session, order, about)
 
 
 def _not_bookable(session: Session) -> dict[str, ScheduleChoice]:
-    """Published schedules of later dates that an adult man cannot book, one of each reason."""
+    """Published schedules of later dates that nobody can book, one of each reason."""
     later = [each for each in published(session.view) if each.work_date > session.view.today]
-    women = {
-        each.node.text("department_id")
-        for each in session.view.departments
-        if each.node.value("sex") is DepartmentSex.FEMALE
-    }
     kinds = {
         "stopped": (each for each in later if each.status is WorkStatus.STOPPED),
         "closed": (each for each in later if each.status is WorkStatus.CLOSED),
         "reserved": (each for each in later if each.is_reserved and each.status is WorkStatus.NORMAL),
     }
-    if session.options.patients[0].card.sex is PatientSex.MALE:
-        kinds["women only"] = (
-            each
-            for each in later
-            if each.department_id in women and each.status is WorkStatus.NORMAL and not each.is_reserved
-        )
     found = {about: next(schedules, None) for about, schedules in kinds.items()}
     return {about: schedule for about, schedule in found.items() if schedule is not None}
 

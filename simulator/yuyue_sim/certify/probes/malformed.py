@@ -6,9 +6,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from yuyue_sim.certify.checks.malformed import WRITING, BadRequest, bad_requests
-from yuyue_sim.certify.orders import order_for
+from yuyue_sim.certify.orders import can_cancel, order_for
 from yuyue_sim.certify.probe_names import VERSION_4
-from yuyue_sim.certify.probes.booking import can_cancel
 from yuyue_sim.certify.session import Session
 from yuyue_sim.certify.view import code_of
 from yuyue_sim.contract.codes import BookingCode
@@ -45,7 +44,7 @@ async def probe_malformed_orders(session: Session) -> None:
         if code_of(exchange) == BookingCode.BOOKED.value:
             await session.send("backNo", build.cancellation_request(hospital_id, order.registration_id), "cancel")
     unused = session.next_registration_id()
-    patient = session.next_patient()
+    patient = session.options.patients[0]
     rights = {
         "backNo": build.cancellation_request(hospital_id, unused),
         "updateOrderInfo": build.update_request(hospital_id, unused, patient.card.number, patient.phone),

@@ -39,7 +39,7 @@ async def probe_rush(session: Session) -> None:
     slot = min((each for each in slots if each.left and not each.is_reserved), key=_left, default=None)
     if slot is None:
         return
-    others = len(session.options.patients) - slot.left
+    others = len(session.admitted(schedule.department_id, schedule.work_date)) - slot.left
     at_once = min(session.options.at_once, others)
     if slot.left > _MOST_FILLED or at_once < _FEWEST_AT_ONCE:
         return

@@ -187,11 +187,11 @@ def _checks(only: list[str] | None, skip: list[str] | None, version: int, *, boo
     return found
 
 
-def _patients(file: Path | None) -> tuple[Patient, ...]:
-    from yuyue_sim.certify.patients import PatientsFileError, documented_patients, patients_in
+def _patients(file: Path | None) -> tuple[Patient, ...] | None:
+    from yuyue_sim.certify.patients import PatientsFileError, patients_in
 
     with as_command_error(PatientsFileError):
-        return documented_patients() if file is None else patients_in(file)
+        return None if file is None else patients_in(file)
 
 
 def _style(name: str | None) -> Style | None:
