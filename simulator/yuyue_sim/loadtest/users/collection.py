@@ -33,6 +33,7 @@ class Collection:
         self._manifest = Manifest("")
         self._folder = Path()
         self._options: Any = vars(environment)["parsed_options"]
+        self._options.yuyue_places = {}
         self._is_open = False
         """Whether a run has begun whose histories were not collected yet."""
         self._fetching: dict[str, _Fetch] = {}
@@ -53,13 +54,15 @@ class Collection:
         clients = self._runner.clients
         workers = [*clients.ready, *clients.spawning, *clients.running]
         names = sorted((worker.id for worker in workers), key=self._runner.get_worker_index)
+        silent = [client.id for client in clients.all if client.id not in names]
         self._folder = folder
         self._manifest = Manifest(str(run_number), [Share(place, name) for place, name in enumerate(names)])
         self._fetching.clear()
         self._home.clear()
         self._manifest.write(folder)
         self._is_open = True
-        self._options.yuyue_places = {name: place for place, name in enumerate(names)}
+        # A silent worker may be heard of again: then it takes part, under the number that is kept for it here.
+        self._options.yuyue_places = {name: place for place, name in enumerate((*names, *silent))}
 
     def collect(self) -> None:
         """Ask all workers for their histories, and wait until each is here or cannot come."""
@@ -101,18 +104,22 @@ class Collection:
 
     def _on_connect(self, client_id: str, **_: Any) -> None:
         """A worker that comes while a run goes on takes part in it, under a number of its own."""
-        if not self._is_open or self._manifest.share_of(client_id):
-            return
-        place = len(self._manifest.shares)
-        self._manifest.shares.append(Share(place, client_id))
-        self._options.yuyue_places[client_id] = place
+        if self._is_open and client_id not in self._options.yuyue_places:
+            self._options.yuyue_places[client_id] = len(self._options.yuyue_places)
+            self._expect(client_id)
+
+    def _expect(self, name: str) -> Share:
+        share = Share(self._options.yuyue_places[name], name)
+        self._manifest.shares.append(share)
         self._write()
+        return share
 
     def _on_history(self, msg: Any, **_: Any) -> None:
         """A worker says where its history is, and at the end what it is."""
-        share = self._manifest.share_of(msg.node_id)
-        if share is None or msg.data["run"] != self._manifest.run or share.name in self._home:
+        is_known = msg.node_id in self._options.yuyue_places
+        if not is_known or msg.data["run"] != self._manifest.run or msg.node_id in self._home:
             return
+        share = self._manifest.share_of(msg.node_id) or self._expect(msg.node_id)
         self._heard_s[share.name] = time.monotonic_ns() / 1e9
         if msg.data.get("idle"):
             self._manifest.shares.remove(share)

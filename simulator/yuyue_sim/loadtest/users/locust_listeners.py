@@ -19,9 +19,11 @@ from yuyue_sim.loadtest.users.live_listeners import live_of, watch
 from yuyue_sim.loadtest.users.request_log import RequestSender
 from yuyue_sim.loadtest.users.web_form import install
 from yuyue_sim.loadtest.users.worker_run import (
+    MOST_WORKERS,
     WorkerRun,
     forget_worker_run,
     has_worker_run,
+    place_of,
     set_worker_run,
     worker_run_of,
 )
@@ -60,6 +62,9 @@ def _on_test_start(environment: Environment, **_: Any) -> None:
             _fail(environment, str(error))
             return
     if isinstance(environment.runner, MasterRunner):
+        return
+    if place_of(environment) >= MOST_WORKERS:
+        live_of(environment).say(f"at most {MOST_WORKERS} workers take part in a run; this one waits for the next")
         return
     try:
         worker_run = WorkerRun(environment)

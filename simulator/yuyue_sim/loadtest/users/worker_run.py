@@ -44,8 +44,7 @@ class WorkerRun:
             OSError: it cannot be written.
         """
         self.options = vars(environment)["parsed_options"]
-        runner = environment.runner
-        self.worker = self.options.yuyue_places[runner.client_id] if isinstance(runner, WorkerRunner) else 0
+        self.worker = place_of(environment)
         self.workers = int(getattr(self.options, "yuyue_workers", 1))
         self.run_number = int(self.options.run_number)
         self.url = environment.host or ""
@@ -203,6 +202,15 @@ def worker_run_of(environment: Environment) -> WorkerRun:
     """
     worker_run: WorkerRun = vars(environment)[_KEY]
     return worker_run
+
+
+def place_of(environment: Environment) -> int:
+    """The number of this worker in the run, which the master chose; 0 for a process that runs alone."""
+    runner = environment.runner
+    if not isinstance(runner, WorkerRunner):
+        return 0
+    place: int = vars(environment)["parsed_options"].yuyue_places[runner.client_id]
+    return place
 
 
 def _today() -> date:
