@@ -29,6 +29,8 @@ class Served:
 
     port: int
     process: RunningCommand
+    prefix: str = ""
+    """The path of a world beside the main one."""
 
     def ask_raw(self, operation: str, document: str) -> bytes:
         """The bytes of the HTTP response to one request in the string style."""
@@ -36,7 +38,7 @@ class Served:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
             headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
-            connection.request("POST", "/webservice/YuyueService", envelope.encode(), headers)
+            connection.request("POST", f"{self.prefix}/webservice/YuyueService", envelope.encode(), headers)
             return connection.getresponse().read()
         finally:
             connection.close()

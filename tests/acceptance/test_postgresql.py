@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import os
 import select
 import signal
@@ -9,9 +11,11 @@ import socket
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import psycopg
 import pytest
@@ -123,6 +127,42 @@ def test_a_database_that_is_away_is_said_and_the_server_goes_on_when_it_is_back(
             pass
         assert code == "1000"
         assert book(hospital, clinic, 1, 1).findtext("Code") == "1002"
+
+
+def control(hospital: Served, method: str, path: str, body: object = None) -> tuple[int, Any]:
+    """Status and document of the response of the control API."""
+    connection = http.client.HTTPConnection(HOST, hospital.port, timeout=120)
+    with closing(connection):
+        sent = None if body is None else json.dumps(body)
+        connection.request(method, f"{hospital.prefix}/control/v1{path}", sent, {"Content-Type": "application/json"})
+        response = connection.getresponse()
+        return response.status, json.loads(response.read() or b"null")
+
+
+def test_a_world_that_one_server_makes_is_at_all_of_them_until_one_removes_it(postgresql: PostgresqlServer) -> None:
+    url = postgresql.url()
+    with serving("--state", url) as one:
+        with serving("--state", url) as other:
+            assert control(other, "GET", "/worlds")[1]["worlds"][0]["name"] == ""
+            status, _ = control(one, "POST", "/worlds", {"name": "beside", "clock": FROZEN})
+            assert status == 201
+            ours, theirs = (replace(each, prefix="/w/beside") for each in (one, other))
+            clinic = open_clinics(ours)[0]
+            assert book(theirs, clinic, 1, 1).findtext("Code") == "1000"
+            assert book(ours, clinic, 1, 1).findtext("Code") == "1002"
+            assert clinic.left(theirs) == clinic.left(ours) == clinic.left(one) - 1
+            assert control(theirs, "GET", "/clock")[1]["now"] == "2026-03-02T08:00:00"
+            assert control(one, "POST", "/worlds", {"name": "kept", "clock": FROZEN})[0] == 201
+            assert control(other, "DELETE", "/worlds/beside")[0] == 200
+            assert control(ours, "GET", "/clock")[0] == 404
+            assert [each["name"] for each in control(one, "GET", "/worlds")[1]["worlds"]] == ["", "kept"]
+        assert control(replace(one, prefix="/w/kept"), "GET", "/clock")[0] == 200
+    with psycopg.connect(url.partition("?")[0], autocommit=True) as database:
+        schema = url.partition("schema=")[2]
+        found = database.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE %s ORDER BY 1", (f"{schema}%",))
+        assert [name for (name,) in found] == [schema, f"{schema}_w2"]
+    with serving("--state", url) as again:
+        assert book(replace(again, prefix="/w/kept"), clinic, 1, 1).findtext("Code") == "1000"
 
 
 @pytest.mark.parametrize("path", ["/control/v1/clock", "/metrics", "/healthz"])

@@ -91,6 +91,8 @@ class Gateway:
     async def _to_named(self, path: str, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         name, _, rest = path[len(_WORLDS) :].partition("/")
         try:
+            if self.worlds.main.simulation.errands is not None:
+                await self.worlds.main.simulation.await_ledger()
             world = self.worlds.named(name)
         except LedgerFailedError as error:
             self._failures.note(f"The world {name} could not be opened: {error}")

@@ -124,6 +124,8 @@ class Simulation:
         self.faults = Faults(self._streams, LedgerAttempts(self.ledger.transactions))
         self.active_faults = ActiveFaults(self.scenario, self.faults, self.timeline, self.clock, self.overrides)
         self.active_bugs = ActiveBugs(self.scenario, self.overrides, self._plant)
+        self.looks: list[Callable[[], None]] = []
+        """What else is applied when others may have changed something; called in the thread that asks the ledger."""
         self._copying = asyncio.Lock()
         """Held while the whole ledger is copied."""
         self.is_superseded = False
@@ -132,7 +134,7 @@ class Simulation:
         self._stage()
         self.timeline.on_change(self._stage)
         transactions = self.ledger.transactions
-        self.errands = Errands(partial(Desk, transactions, self.timeline.refresh)) if self.ledger.is_on_server else None
+        self.errands = Errands(partial(Desk, transactions, self._look)) if self.ledger.is_on_server else None
         """Does what needs a ledger on a database server, while the event loop goes on; `None` for other ledgers."""
         self.snapshots = Snapshots(transactions)
         self.journal = self._journal()
@@ -153,9 +155,14 @@ class Simulation:
             LedgerFailedError: the ledger failed.
         """
         if self.errands is None:
-            self.timeline.refresh()
+            self._look()
         else:
-            await self.errands.call(self.timeline.refresh)
+            await self.errands.call(self._look)
+
+    def _look(self) -> None:
+        self.timeline.refresh()
+        for look in self.looks:
+            look()
 
     def settle(self) -> None:
         """Apply the timeline up to now and queue notices.

@@ -7,7 +7,6 @@ import contextlib
 import dataclasses
 import logging
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, wait
 from functools import partial
@@ -20,7 +19,7 @@ from yuyue_sim.core.shortened import shortened
 from yuyue_sim.hospital.checks.scenario import CheckedScenario
 from yuyue_sim.hospital.ledger.errors import LedgerError, LedgerFailedError
 from yuyue_sim.hospital.ledger.snapshots import Fill
-from yuyue_sim.hospital.ledger.world_list import ListedWorld, WorldList
+from yuyue_sim.hospital.ledger.world_list import ListedWorld, open_world_list
 from yuyue_sim.scenario.files.errors import ScenarioErrors
 from yuyue_sim.server.control.app import ControlApp
 from yuyue_sim.server.control.world_directory import WorldRefusal, WorldSpec, WorldSummary
@@ -37,7 +36,8 @@ log = logging.getLogger(__name__)
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}", re.ASCII)
 _MOST_WORLDS = 5000
 _MAIN = ""
-_LIST = "worlds.sqlite"
+_OF_THIS_SERVER = ("shared_folder", "control_token", "public_url", "access_log")
+"""Settings that a world has of the server that opens it, which may be another than the one that made it."""
 
 
 class Worlds:
@@ -49,7 +49,8 @@ class Worlds:
         self._machine, self._pause = main.own_machine, main.pause
         folder = main.settings.shared_folder
         self._folder = Path(folder) if folder else None
-        self._list = WorldList(self._folder / _LIST if self._folder else None)
+        self._list = open_world_list(self._folder, main.settings.state, main.ledger.transactions)
+        main.looks.append(self._list.look)
         self._control = ControlApp(main.settings.control_token)
         self.metrics = Metrics(self._folder)
         """Counts the exchanges of all worlds of this process."""
@@ -112,7 +113,7 @@ class Worlds:
         """
         settings = settings_of(spec, self._settings, self._settings.scenario)
         checked = await in_thread(partial(self._checked, settings))
-        listed = self._reserved(name)._replace(settings=settings.to_json())
+        listed = self._reserved(name)._replace(settings=_json_of(settings))
         with self._given_up(listed):
             simulation = await in_thread(partial(self._simulation, listed, checked))
             if fill is not None:
@@ -126,7 +127,7 @@ class Worlds:
             yield
         except BaseException as error:
             self._list.remove(listed.name)
-            self._remove_files(listed)
+            self._list.discard(listed)
             if isinstance(error, ClockSpecError | StartError):
                 raise WorldRefusal("not-understood", str(error)) from None
             raise
@@ -158,12 +159,6 @@ class Worlds:
         await in_thread(partial(self._release, self._dropped(name), listed))
         return True
 
-    def _remove_files(self, listed: ListedWorld) -> None:
-        if self._folder:
-            path = Path(self._state(listed) or "")
-            for each in path.parent.glob(f"{path.name}*"):
-                shutil.rmtree(each) if each.is_dir() else each.unlink(missing_ok=True)
-
     async def load(self, name: str, spec: WorldSpec) -> WorldSummary:
         """Replace a world by another scenario; its data are deleted.
 
@@ -184,7 +179,7 @@ class Worlds:
         app = self.main if name == _MAIN else self.named(name) or self.main
         settings = settings_of(spec, app.simulation.settings, self._settings.scenario)
         checked = await in_thread(partial(self._checked, settings))
-        listed = self._successor_of(name)._replace(settings=settings.to_json())
+        listed = self._successor_of(name)._replace(settings=_json_of(settings))
         with self._given_up(listed):
             simulation = await in_thread(partial(self._simulation, listed, checked))
         listed = listed._replace(name=name)
@@ -300,12 +295,9 @@ class Worlds:
         return app
 
     def _simulation(self, listed: ListedWorld, checked: CheckedScenario | None) -> Simulation:
-        settings = dataclasses.replace(Settings.from_json(listed.settings), state=self._state(listed))
+        own = {name: getattr(self._settings, name) for name in _OF_THIS_SERVER}
+        settings = dataclasses.replace(Settings.from_json(listed.settings), state=self._list.state(listed), **own)
         return Simulation(settings, self._machine, self._pause, checked=checked)
-
-    def _state(self, listed: ListedWorld) -> str | None:
-        """The ledger of a world: a file if several workers share it."""
-        return str(self._folder / f"world-{listed.serial}.sqlite") if self._folder else None
 
     def _app(self, simulation: Simulation, name: str) -> WorldApp:
         return WorldApp(simulation, name, self._control, self, self._to_present_main, self.metrics)
@@ -325,7 +317,8 @@ class Worlds:
             with contextlib.suppress(LedgerError):
                 simulation.release()
         if removed is not None:
-            self._remove_files(removed)
+            with contextlib.suppress(LedgerError):
+                self._list.discard(removed)
 
     def _release_beside(self, simulation: Simulation | None) -> None:
         """Close a simulation in a thread."""
@@ -349,3 +342,8 @@ class Worlds:
             simulation.seed,
             simulation.clock.reading().now,
         )
+
+
+def _json_of(settings: Settings) -> str:
+    """The settings of a world for the list, without what belongs to one server."""
+    return dataclasses.replace(settings, shared_folder=None, control_token=None).to_json()

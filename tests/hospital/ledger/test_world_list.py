@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
-from yuyue_sim.hospital.ledger.world_list import WorldList
+from yuyue_sim.hospital.ledger.world_list import OwnWorldList
 
 
 @pytest.mark.parametrize("is_file", [False, True])
 def test_worlds_are_listed_in_the_order_in_which_they_were_made(tmp_path: Path, is_file: bool) -> None:
-    worlds = WorldList(tmp_path / "worlds.sqlite" if is_file else None)
+    worlds = OwnWorldList(tmp_path if is_file else None)
     assert (worlds.all(), worlds.made()) == ({}, 0)
     assert worlds.add("mine", "{}") == ("mine", 1, "{}")
     assert worlds.add("beside", '{"seed": 7}') == ("beside", 2, '{"seed": 7}')
@@ -29,7 +29,7 @@ def test_worlds_are_listed_in_the_order_in_which_they_were_made(tmp_path: Path, 
 
 
 def test_what_another_process_makes_and_removes_is_seen(tmp_path: Path) -> None:
-    ours, theirs = WorldList(tmp_path / "worlds.sqlite"), WorldList(tmp_path / "worlds.sqlite")
+    ours, theirs = OwnWorldList(tmp_path), OwnWorldList(tmp_path)
     assert ours.all() == {}
     theirs.add("mine", "{}")
     assert [*ours.all()] == ["mine"]

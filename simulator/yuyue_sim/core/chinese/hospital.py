@@ -166,8 +166,8 @@ TEXTS: Final = {
         "请写作 postgresql://USER:PASSWORD@HOST:PORT/DATABASE"
     ),
     "start PostgreSQL there, or give the right host and port": "请在那里启动 PostgreSQL，或给出正确的主机和端口",
-    "--state: schema={name}: expected up to 41 small letters, digits and _, not beginning with a digit": (
-        "--state：schema={name}：应为至多 41 个小写字母、数字和 _，不以数字开头"
+    "--state: schema={name}: expected up to 63 small letters, digits and _, not beginning with a digit": (
+        "--state：schema={name}：应为至多 63 个小写字母、数字和 _，不以数字开头"
     ),
     "--state: expected postgresql://USER@HOST:PORT/DATABASE, got an address that cannot be read": (
         "--state：应为 postgresql://USER@HOST:PORT/DATABASE，所给的地址无法读懂"

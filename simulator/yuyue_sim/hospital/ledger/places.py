@@ -40,6 +40,16 @@ def exists(place: str) -> bool:
     return Path(place).exists()
 
 
+def remove(url: str) -> None:
+    """Remove the ledger at an address, if there is one.
+
+    Raises:
+        LedgerError: nobody answers there.
+    """
+    parsed = PostgresqlUrl.parse(url)
+    _postgresql(parsed).remove_schema(parsed)
+
+
 def identity_of(place: str) -> LedgerIdentity:
     """The simulation that a ledger belongs to.
 

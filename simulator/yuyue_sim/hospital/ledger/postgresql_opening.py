@@ -81,6 +81,19 @@ def has_ledger(url: PostgresqlUrl) -> bool:
         raise PostgresqlOpenError(url, error) from None
 
 
+def remove_schema(url: PostgresqlUrl) -> None:
+    """Remove the schema of a ledger.
+
+    Raises:
+        LedgerError: nobody answers there.
+    """
+    try:
+        with contextlib.closing(PostgresqlDatabase(url)) as database:
+            database.connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(url.schema)))
+    except psycopg.Error as error:
+        raise PostgresqlOpenError(url, error) from None
+
+
 def meta_of(url: PostgresqlUrl) -> dict[str, str]:
     """What the ledger at an address keeps about itself.
 

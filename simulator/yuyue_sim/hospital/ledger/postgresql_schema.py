@@ -134,5 +134,13 @@ MIGRATIONS = (
     CREATE TRIGGER count_ledger AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON override
         FOR EACH STATEMENT EXECUTE FUNCTION count_ledger();
     """,
+    """
+    -- Worlds beside the main one, each in a schema of its own.
+    CREATE TABLE world (
+        serial            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        name              text COLLATE "C" NOT NULL UNIQUE,
+        settings          text NOT NULL
+    );
+    """,
 )
 """One script for each version of the schema. The first n scripts make version n; a released script never changes."""

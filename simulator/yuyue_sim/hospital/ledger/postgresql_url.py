@@ -11,7 +11,7 @@ from yuyue_sim.hospital.ledger.errors import LedgerError
 
 _SCHEMES = ("postgresql://", "postgres://")
 _SCHEMA = "yuyue_sim"
-_NAME = re.compile(r"[a-z_][a-z0-9_]{0,40}", re.ASCII)
+_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}", re.ASCII)
 
 
 class LedgerUrlError(LedgerError):
@@ -57,7 +57,7 @@ class PostgresqlUrl:
         if not _NAME.fullmatch(schema):
             raise LedgerUrlError(
                 Phrase(
-                    "--state: schema={name}: expected up to 41 small letters, digits and _, not beginning with a digit",
+                    "--state: schema={name}: expected up to 63 small letters, digits and _, not beginning with a digit",
                     name=repr(schema),
                 )
             )
@@ -75,6 +75,11 @@ class PostgresqlUrl:
     def __str__(self) -> str:
         """Without the password."""
         return self.masked
+
+    def with_schema(self, schema: str) -> str:
+        """The address of another schema of this database, with the password."""
+        parts = urlsplit(self.conninfo)
+        return parts._replace(query="&".join(filter(None, (parts.query, f"schema={schema}")))).geturl()
 
     def hidden(self, text: str) -> str:
         """A text without the password."""
