@@ -153,6 +153,9 @@ def test_a_world_that_one_server_makes_is_at_all_of_them_until_one_removes_it(po
             assert clinic.left(theirs) == clinic.left(ours) == clinic.left(one) - 1
             assert control(theirs, "GET", "/clock")[1]["now"] == "2026-03-02T08:00:00"
             assert control(one, "POST", "/worlds", {"name": "kept", "clock": FROZEN})[0] == 201
+            assert control(one, "POST", "/snapshots")[1]["detail"] == (
+                "a ledger in PostgreSQL has no snapshots; copy it with pg_dump, or serve a state file instead"
+            )
             assert control(other, "DELETE", "/worlds/beside")[0] == 200
             assert control(ours, "GET", "/clock")[0] == 404
             assert [each["name"] for each in control(one, "GET", "/worlds")[1]["worlds"]] == ["", "kept"]

@@ -150,6 +150,7 @@ TEXTS: Final = {
     "The method is not allowed here": "这里不能用这个方法",
     "The token is needed": "需要令牌",
     "Only this machine has access": "只有本机可以访问",
+    "There are no snapshots of this ledger": "这个账本没有快照",
     "The ledger failed": "账本出错",
     "The journal failed": "日志出错",
     "Internal error": "内部错误",

@@ -115,6 +115,12 @@ def world_refused(name: str, detail: str) -> ProblemError:
     return ProblemError(status, name, say("Such a world cannot be made"), detail)
 
 
+def no_snapshots() -> ProblemError:
+    """The ledger is one of which no snapshots are taken."""
+    detail = say("a ledger in PostgreSQL has no snapshots; copy it with pg_dump, or serve a state file instead")
+    return ProblemError(HTTPStatus.CONFLICT, "no-snapshots", say("There are no snapshots of this ledger"), detail)
+
+
 def no_such_thing(what: str, detail: str) -> ProblemError:
     """There is nothing of that name; `what` is the kind, in one word."""
     title = say("There is no such {what}", what=_NOUNS[what])

@@ -82,6 +82,8 @@ async def take_snapshot(
     simulation: CurrentSimulation, command: Annotated[NewSnapshot | None, Body()] = None
 ) -> SnapshotResponse:
     """Save the present state: registrations, events, faults, planted bugs, notices and the clock."""
+    if simulation.ledger.is_on_server:
+        raise problems.no_snapshots()
     known = simulation.snapshots.names()
     name = (command.name if command else None) or _next(known)
     if not _NAME.fullmatch(name):
