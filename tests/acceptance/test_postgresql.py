@@ -271,3 +271,32 @@ def test_what_needs_no_ledger_is_answered_while_the_database_keeps_a_booking_wai
                 assert len(hospital.ask("getHospInfo", HOSPITALS)) > 1
                 assert not booking.done()
             assert booking.result(60).findtext("Code") == "1000"
+
+
+def test_what_nobody_knows_is_neither_booked_nor_refused(postgresql: PostgresqlServer) -> None:
+    url = postgresql.url()
+    schema = url.partition("schema=")[2]
+    with serving("--state", url) as hospital, psycopg.connect(url.partition("?")[0], autocommit=True) as other:
+        clinic = open_clinics(hospital)[0]
+        other.execute(
+            f"CREATE FUNCTION {schema}.wait() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN PERFORM pg_advisory_xact_lock(42); RETURN NULL; END $$"
+        )
+        other.execute(
+            f"CREATE CONSTRAINT TRIGGER wait AFTER INSERT ON {schema}.registration "
+            f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {schema}.wait()"
+        )
+        other.execute("SELECT pg_advisory_lock(42)")
+        with ThreadPoolExecutor(1) as crowd:
+            booking = crowd.submit(hospital.ask_raw, "getYyNo", clinic.order(1, 1))
+            while not other.execute(WAITING).fetchall()[0][0]:
+                pass
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE wait_event_type = 'Lock' AND application_name = 'yuyue-sim'"
+            )
+            said = booking.result(60).decode()
+        assert "Fault" in said
+        assert "it is not known whether this was kept" in said
+        other.execute("SELECT pg_advisory_unlock(42)")
+        assert book(hospital, clinic, 1, 1).findtext("Code") == "1000"

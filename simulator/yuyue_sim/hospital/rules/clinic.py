@@ -18,7 +18,7 @@ from yuyue_sim.core.clock import Clock, monotonic_s
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.core.reasons import ReasonKind, Reasons
 from yuyue_sim.hospital.ledger.claims import Claims
-from yuyue_sim.hospital.ledger.errors import LedgerBusyError, LedgerFailedError
+from yuyue_sim.hospital.ledger.errors import LedgerBusyError, LedgerFailedError, LedgerInDoubtError
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.rules.allocation import Allocator
 from yuyue_sim.hospital.rules.availability import Availabilities, Availability, NumbersLeft
@@ -51,7 +51,8 @@ _MOST_WAIT_S = 5.0
 class Clinic:
     """Decides bookings, cancellations and updates, and finds registrations, for every hospital of a world.
 
-    If the ledger fails, operations with a result code return the code for it; the others raise `LedgerFailedError`.
+    If the ledger fails, operations with a result code return the code for it, which says that nothing was kept; the
+    others, and those of which nobody knows whether it was kept, raise `LedgerFailedError`.
     """
 
     def __init__(
@@ -114,7 +115,7 @@ class Clinic:
         try:
             outcome = self._book(order)
         except LedgerFailedError as error:
-            self._raise_if_waited_for(error)
+            self._raise_if_no_answer(error)
             message = f"数据库错误：{error.reason}"
             outcome = Refused(BookingCode.OTHER, message, order.registration_id, rule=Rule.LEDGER_FAILED)
         if isinstance(outcome, Refused) and outcome.rule is not None:
@@ -126,7 +127,7 @@ class Clinic:
         try:
             outcome = self._cancelling.cancel(query)
         except LedgerFailedError as error:
-            self._raise_if_waited_for(error)
+            self._raise_if_no_answer(error)
             outcome = CancelOutcome(
                 CancelCode.DATABASE, f"{CancelCode.DATABASE.zh}：{error.reason}", Rule.LEDGER_FAILED
             )
@@ -139,7 +140,7 @@ class Clinic:
         try:
             outcome = self._updating.update(query)
         except LedgerFailedError as error:
-            self._raise_if_waited_for(error)
+            self._raise_if_no_answer(error)
             outcome = UpdateOutcome(UpdateCode.FAILED, f"数据库错误：{error.reason}", Rule.LEDGER_FAILED)
         if outcome.rule is not None:
             self.reasons.note(ReasonKind.RULE, outcome.rule, outcome.message)
@@ -174,8 +175,8 @@ class Clinic:
         finally:
             self._is_waited_for, transactions.patience_s = False, patience_s
 
-    def _raise_if_waited_for(self, error: LedgerFailedError) -> None:
-        if self._is_waited_for and isinstance(error, LedgerBusyError):
+    def _raise_if_no_answer(self, error: LedgerFailedError) -> None:
+        if isinstance(error, LedgerInDoubtError) or (self._is_waited_for and isinstance(error, LedgerBusyError)):
             raise error
 
     def one(self, query: OneQuery) -> Steps[Found]:
