@@ -300,3 +300,18 @@ def test_what_nobody_knows_is_neither_booked_nor_refused(postgresql: PostgresqlS
         assert "it is not known whether this was kept" in said
         other.execute("SELECT pg_advisory_unlock(42)")
         assert book(hospital, clinic, 1, 1).findtext("Code") == "1000"
+
+
+def test_the_clock_events_and_faults_of_one_server_are_those_of_the_other(postgresql: PostgresqlServer) -> None:
+    url = postgresql.url()
+    with serving("--state", url) as one, serving("--state", url) as other:
+        clinic = open_clinics(one)[0]
+        fault = {"name": "broken", "operations": ["getYyNo"], "soap_fault": {"text": "坏了"}}
+        assert control(one, "POST", "/faults", fault)[0] == 201
+        assert "坏了" in other.ask_raw("getYyNo", clinic.order(1, 1)).decode()
+        assert control(other, "DELETE", "/faults/broken")[0] == 200
+        assert book(one, clinic, 1, 1).findtext("Code") == "1000"
+        assert control(one, "POST", "/reset")[0] == 200
+        left = clinic.left(other)
+        assert book(other, clinic, 1, 1).findtext("Code") == "1000"
+        assert clinic.left(one) == left - 1
