@@ -91,7 +91,7 @@ class Gateway:
     async def _to_named(self, path: str, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         name, _, rest = path[len(_WORLDS) :].partition("/")
         try:
-            if self.worlds.main.simulation.errands is not None:
+            if self.worlds.main.simulation.ledger_jobs is not None:
                 await self.worlds.main.simulation.await_ledger()
             world = self.worlds.named(name)
         except LedgerFailedError as error:

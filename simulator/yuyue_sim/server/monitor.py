@@ -64,8 +64,8 @@ class Monitor:
         try:
             await self._worlds.main.simulation.await_ledger()
             counted = self._counted()
-            errands = self._worlds.main.simulation.errands
-            await errands.call(look) if errands is not None else look()
+            ledger_jobs = self._worlds.main.simulation.ledger_jobs
+            await ledger_jobs.call(look) if ledger_jobs is not None else look()
         except LedgerError as error:
             return _Seen(trouble=str(error))
         return seen

@@ -20,12 +20,12 @@ from yuyue_sim.hospital.bugs import BugContext, plant
 from yuyue_sim.hospital.checks.answered_hospitals import problems_of
 from yuyue_sim.hospital.checks.immediate_event import ImmediateEvents
 from yuyue_sim.hospital.checks.scenario import CheckedScenario, check_scenario
-from yuyue_sim.hospital.ledger.desk import Desk
 from yuyue_sim.hospital.ledger.errors import LedgerError
 from yuyue_sim.hospital.ledger.events import Events
 from yuyue_sim.hospital.ledger.fault_attempts import LedgerAttempts
 from yuyue_sim.hospital.ledger.ledger import Ledger, LedgerIdentity
 from yuyue_sim.hospital.ledger.ledger_clock import ClockReading, LedgerClock
+from yuyue_sim.hospital.ledger.ledger_thread import LedgerThread
 from yuyue_sim.hospital.ledger.next_epoch import next_epoch
 from yuyue_sim.hospital.ledger.notices import LedgerNotices
 from yuyue_sim.hospital.ledger.overrides import Overrides
@@ -47,8 +47,8 @@ from yuyue_sim.scenario.files.timeline import EventModel
 from yuyue_sim.server.active_overrides import ActiveBugs, ActiveFaults
 from yuyue_sim.server.notices.notices import Notices, RetryPolicy
 from yuyue_sim.server.settings import Settings, StartError
-from yuyue_sim.soap.errands import Errands
 from yuyue_sim.soap.exchange import Observer
+from yuyue_sim.soap.ledger_jobs import LedgerJobs
 
 _SUPERSEDED = "superseded"
 _MOST_IN_MEMORY, _MOST_IN_FILE = 10_000, 1_000_000
@@ -134,7 +134,9 @@ class Simulation:
         self._stage()
         self.timeline.on_change(self._stage)
         transactions = self.ledger.transactions
-        self.errands = Errands(partial(Desk, transactions, self._look)) if self.ledger.is_on_server else None
+        self.ledger_jobs = (
+            LedgerJobs(partial(LedgerThread, transactions, self._look)) if self.ledger.is_on_server else None
+        )
         """Does what needs a ledger on a database server, while the event loop goes on; `None` for other ledgers."""
         self.snapshots = Snapshots(transactions)
         self.journal = self._journal()
@@ -154,10 +156,10 @@ class Simulation:
         Raises:
             LedgerFailedError: the ledger failed.
         """
-        if self.errands is None:
+        if self.ledger_jobs is None:
             self._look()
         else:
-            await self.errands.call(self._look)
+            await self.ledger_jobs.call(self._look)
 
     def _look(self) -> None:
         self.timeline.refresh()

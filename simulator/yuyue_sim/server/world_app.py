@@ -129,12 +129,12 @@ class WorldApp:
         """
         simulation = self.simulation
         try:
-            if simulation.errands is None and (group := simulation.ledger.transactions.open_group()) is not None:
+            if simulation.ledger_jobs is None and (group := simulation.ledger.transactions.open_group()) is not None:
                 group.commit()
             await simulation.await_ledger()
         except LedgerError as error:
             self._failures.note(f"The ledger could not be read: {error}")
-            return None if simulation.errands is None else str(error)
+            return None if simulation.ledger_jobs is None else str(error)
         return None
 
 
@@ -165,7 +165,7 @@ def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics, 
         step=step,
         one_look=transactions.one_look,
         group=transactions.open_group,
-        errands=simulation.errands,
+        ledger_jobs=simulation.ledger_jobs,
         blind_look=transactions.blind_look,
         links=_links(simulation.notify_url),
     )

@@ -12,19 +12,19 @@ from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.contract.endpoints import ENDPOINTS, Endpoint
 from yuyue_sim.contract.styles import SoapVersion
 from yuyue_sim.core.turns import next_turn
-from yuyue_sim.hospital.ledger.claims import Claims
 from yuyue_sim.hospital.ledger.group import Group
+from yuyue_sim.hospital.ledger.lock_scope import LockScope
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.soap.addresses import asked_layout, asks_for_wsdl, base_url
 from yuyue_sim.soap.content_type import read_content_type
 from yuyue_sim.soap.dispatcher import Dispatcher
-from yuyue_sim.soap.errands import AnswerOfErrand, AnyExchange, Errands, RequestErrand, Work
 from yuyue_sim.soap.exchange import Observers
 from yuyue_sim.soap.exchange_recorder import ExchangeRecorder, UnobservedExchange
 from yuyue_sim.soap.fault_injector import FaultInjector
 from yuyue_sim.soap.faults import SoapFault, client_fault
 from yuyue_sim.soap.handlers import HANDLERS, MALFORMED, Context, Handler, MalformedHandler
+from yuyue_sim.soap.ledger_jobs import AnswerOfJob, AnyExchange, LedgerJobs, RequestJob, Work
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.page import PageLink, render_page
 from yuyue_sim.soap.post import Answer, Later, Post, post_of
@@ -86,7 +86,7 @@ class SoapApp:
         step: Callable[[], None] = lambda: None,
         one_look: Callable[[bool], AbstractContextManager[None]] = _no_look,
         group: Callable[[], Group | None] = lambda: None,
-        errands: Errands | None = None,
+        ledger_jobs: LedgerJobs | None = None,
         blind_look: Callable[[], AbstractContextManager[None]] = nullcontext,
         links: Sequence[PageLink] = (),
     ) -> None:
@@ -106,7 +106,7 @@ class SoapApp:
             one_look: a context manager for work that waits for nothing: the ledger looks once what others wrote. Its
                 argument is whether a booking may join the group of this turn of the event loop.
             group: the group that is open.
-            errands: have done in a thread what needs the ledger, where that is on a database server.
+            ledger_jobs: have done in a thread what needs the ledger, where that is on a database server.
             blind_look: a context manager for the work before, which may not ask the ledger.
             links: what the pages for people link to besides the WSDLs.
         """
@@ -114,7 +114,7 @@ class SoapApp:
         self._step = step
         self._one_look = one_look
         self._group = group
-        self._errands = errands
+        self._ledger_jobs = ledger_jobs
         self._blind_look = blind_look
         self._prefix = prefix
         self._observers = observers
@@ -122,7 +122,7 @@ class SoapApp:
         self._public_url = public_url.rstrip("/") if public_url else None
         reasons = observers.reasons if observers is not None else None
         dispatcher = Dispatcher(clinic, self._limits, handlers, malformed, reasons)
-        self._service = SoapService(dispatcher, self._limits, fault_injector, parts_at_ledger=errands is not None)
+        self._service = SoapService(dispatcher, self._limits, fault_injector, parts_at_ledger=ledger_jobs is not None)
         self._pause = pause
         self._endpoints = {f"{prefix}{endpoint.path}{end}": endpoint for endpoint in ENDPOINTS for end in ("", "/")}
         self._contexts: dict[tuple[str | None, bytes | None], Context] = {}
@@ -152,8 +152,8 @@ class SoapApp:
         endpoint = self._endpoints.get(post.path)
         if endpoint is None or post.codings or not post.host or len(body) > self._limits.body_bytes:
             return None
-        if self._errands is not None:
-            return self._answer_beside(self._errands, endpoint, post, body)
+        if self._ledger_jobs is not None:
+            return self._answer_beside(self._ledger_jobs, endpoint, post, body)
         try:
             begun = self._begin(endpoint, post, body, may_chunk=True, may_join=may_join)
         except BaseException:
@@ -186,9 +186,9 @@ class SoapApp:
             fault = client_fault(f"The request is too large: at most {self._limits.body_bytes} bytes are taken.", 413)
             await refuse(fault, scope, receive, send, self._limits)
             return
-        if self._errands is not None:
-            errand, response = self._errand(endpoint, post, body)
-            await self._finish_beside(self._errands, errand, response, scope, receive, send)
+        if self._ledger_jobs is not None:
+            job, response = self._job(endpoint, post, body)
+            await self._finish_beside(self._ledger_jobs, job, response, scope, receive, send)
             return
         try:
             begun = self._begin(endpoint, post, body, may_chunk=scope.get("http_version") != "1.0")
@@ -228,33 +228,33 @@ class SoapApp:
         first_step(work.steps)
         return work
 
-    def _claims(self, exchange: AnyExchange) -> Claims:
-        return Claims() if exchange.parsed is None else self._service.claims(exchange.parsed)
+    def _lock_scope(self, exchange: AnyExchange) -> LockScope:
+        return LockScope() if exchange.parsed is None else self._service.lock_scope(exchange.parsed)
 
     def _answer_beside(
-        self, errands: Errands, endpoint: Endpoint, post: Post, body: bytes
+        self, ledger_jobs: LedgerJobs, endpoint: Endpoint, post: Post, body: bytes
     ) -> Answer | Later | Application:
         """The answer to a request, at once if it needs no ledger."""
-        errand, response = self._errand(endpoint, post, body)
+        job, response = self._job(endpoint, post, body)
         if response is not None and response.conduct is None and isinstance(response.body, bytes):
-            return Answer(response.status, response.content_type, response.body, errand.work.exchange.done)
-        rest = partial(self._finish_beside, errands, errand, response)
-        needs_ledger = response is None and errand.work.exchange.needs_ledger
-        return AnswerOfErrand(errands, errand, rest) if needs_ledger else rest
+            return Answer(response.status, response.content_type, response.body, job.work.exchange.done)
+        rest = partial(self._finish_beside, ledger_jobs, job, response)
+        needs_ledger = response is None and job.work.exchange.needs_ledger
+        return AnswerOfJob(ledger_jobs, job, rest) if needs_ledger else rest
 
-    def _errand(self, endpoint: Endpoint, post: Post, body: bytes) -> tuple[RequestErrand, HttpResponse | None]:
+    def _job(self, endpoint: Endpoint, post: Post, body: bytes) -> tuple[RequestJob, HttpResponse | None]:
         """The work on a request, and its response if it needs no ledger."""
         work = self._work(endpoint, post, body)
         response = self._first_part(work)
         if response is None:
             work.exchange.handed_over()
         begin = partial(self._begun_again, endpoint, post, body)
-        return RequestErrand(work, begin, self._claims, self._step), response
+        return RequestJob(work, begin, self._lock_scope, self._step), response
 
     async def _finish_beside(
         self,
-        errands: Errands,
-        errand: RequestErrand,
+        ledger_jobs: LedgerJobs,
+        job: RequestJob,
         response: HttpResponse | None,
         scope: AsgiMessage,
         receive: Receive,
@@ -262,22 +262,22 @@ class SoapApp:
     ) -> None:
         """Have the work done that needs the ledger, and send the response when it is there."""
         try:
-            while response is None and not errand.work.exchange.needs_ledger:  # spyne is being imported
+            while response is None and not job.work.exchange.needs_ledger:  # spyne is being imported
                 await next_turn()
-                response = self._first_part(errand.work)
+                response = self._first_part(job.work)
             if response is None:
-                errand.work.exchange.handed_over()
-                response = await errands.response(errand, receive)
+                job.work.exchange.handed_over()
+                response = await ledger_jobs.response(job, receive)
             if response.conduct is None and isinstance(response.body, bytes):
                 await send(start_of(response, len(response.body)))
                 await send({"type": "http.response.body", "body": response.body})
             else:
-                exchange = errand.work.exchange
-                await send_response(response, scope, receive, send, self._pause, exchange, errands.build)
+                exchange = job.work.exchange
+                await send_response(response, scope, receive, send, self._pause, exchange, ledger_jobs.build)
         except ClientGone:
             return
         finally:
-            errand.work.exchange.done()
+            job.work.exchange.done()
 
     async def _finish(self, begun: _Begun, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         """Send the response when it is there."""

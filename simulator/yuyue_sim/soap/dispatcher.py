@@ -21,7 +21,7 @@ from yuyue_sim.contract.styles import SoapVersion, Style
 from yuyue_sim.contract.subject import NOBODY, Subject, subject_in, subject_in_text, subject_of
 from yuyue_sim.core.language import Phrase
 from yuyue_sim.core.reasons import ReasonKind, Reasons
-from yuyue_sim.hospital.ledger.claims import Claims
+from yuyue_sim.hospital.ledger.lock_scope import LockScope
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.hospital.world.model import Dialect
@@ -172,13 +172,13 @@ class Dispatcher:
         """Whether a request may have to wait: for a search, or while another program keeps the ledger busy."""
         return parsed.call.is_search or self._clinic.may_be_busy
 
-    def claims(self, parsed: ParsedRequest) -> Claims:
+    def lock_scope(self, parsed: ParsedRequest) -> LockScope:
         """Which schedules and patients decide a request.
 
         Raises:
             LedgerFailedError: the ledger failed.
         """
-        return self._clinic.claims(parsed.request)
+        return self._clinic.lock_scope(parsed.request)
 
     def carry_out(self, parsed: ParsedRequest, context: Context) -> Any:
         """Return the response record, or for a search the steps to it.

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from yuyue_sim.contract.endpoints import Endpoint
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.first_use import FirstUse
-from yuyue_sim.hospital.ledger.claims import Claims
 from yuyue_sim.hospital.ledger.errors import LedgerBusyError, LedgerFailedError
+from yuyue_sim.hospital.ledger.lock_scope import LockScope
 from yuyue_sim.hospital.rules.pauses import Steps, awaited
 from yuyue_sim.soap.content_type import read_content_type
 from yuyue_sim.soap.dispatcher import Call, Dispatcher, Found, ParsedRequest, server_fault
@@ -118,13 +118,13 @@ class SoapService:
 
         return (yield from injected_response(parsed, decision, carry_out))
 
-    def claims(self, parsed: ParsedRequest) -> Claims:
+    def lock_scope(self, parsed: ParsedRequest) -> LockScope:
         """Which schedules and patients decide a request.
 
         Raises:
             LedgerFailedError: the ledger failed.
         """
-        return self._dispatcher.claims(parsed)
+        return self._dispatcher.lock_scope(parsed)
 
     def _needs_ledger(self, parsed: ParsedRequest) -> bool:
         if parsed.request is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
-from yuyue_sim.hospital.ledger.claims import Claims
+from yuyue_sim.hospital.ledger.lock_scope import LockScope
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
 
 Parameters = tuple[Any, ...]
@@ -56,8 +56,8 @@ class Database(Protocol):
     def numbers(self, key: ScheduleKey) -> NumbersText:
         """The visit numbers of a schedule."""
 
-    def begin(self, mode: str, claims: Claims | None) -> None:
-        """Begin a transaction. One that writes locks its claims, or everything if there are none.
+    def begin(self, mode: str, scope: LockScope | None) -> None:
+        """Begin a transaction. One that writes locks its scope, or everything if there is none.
 
         Raises:
             LedgerBusyError: others keep the database locked.
@@ -66,8 +66,8 @@ class Database(Protocol):
     def defer(self) -> None:
         """Execute what is inserted into this transaction with its commit, if that is quicker."""
 
-    def look(self, claims: Claims) -> None:
-        """Look once at what others have written about these claims, until `end_look`."""
+    def look(self, scope: LockScope) -> None:
+        """Look once at what others have written about this scope, until `end_look`."""
 
     def end_look(self) -> None:
         """Look anew from now on."""

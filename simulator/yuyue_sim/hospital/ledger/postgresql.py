@@ -20,9 +20,9 @@ from psycopg.pq import TransactionStatus
 
 from yuyue_sim.core.clock import machine_unix_s, monotonic_s
 from yuyue_sim.core.language import Phrase
-from yuyue_sim.hospital.ledger.claims import Claims
 from yuyue_sim.hospital.ledger.database import READING, WRITING, NumbersText, Parameters
 from yuyue_sim.hospital.ledger.errors import LedgerBusyError, LedgerConflictError, LedgerFailedError, LedgerInDoubtError
+from yuyue_sim.hospital.ledger.lock_scope import LockScope
 from yuyue_sim.hospital.ledger.postgresql_url import PostgresqlUrl
 from yuyue_sim.hospital.ledger.registration import OF_SCHEDULE, Registration, ScheduleKey
 from yuyue_sim.hospital.ledger.translation import translated
@@ -188,8 +188,8 @@ class PostgresqlDatabase:
             self._seen[name] = version or 0
         return NumbersText(version or 0, holders, given_back)
 
-    def begin(self, mode: str, claims: Claims | None) -> None:
-        """Begin a transaction. One that writes locks its claims, or the whole ledger if there are none."""
+    def begin(self, mode: str, scope: LockScope | None) -> None:
+        """Begin a transaction. One that writes locks its scope, or the whole ledger if there is none."""
         self._be_connected()
         try:
             if mode == READING:
@@ -197,12 +197,12 @@ class PostgresqlDatabase:
             elif mode != WRITING:
                 self._flush()
                 self._cursor.execute(mode)
-            elif claims is None:
+            elif scope is None:
                 with self.connection.pipeline():
                     self.connection.execute("BEGIN")
                     self.connection.execute(_LOCK_ALL, (self._everything,))
             else:
-                self._begin_with(claims)
+                self._begin_with(scope)
         except psycopg.Error as error:
             failure = self._failure(error)
             with contextlib.suppress(psycopg.Error):
@@ -210,10 +210,10 @@ class PostgresqlDatabase:
                     self.connection.execute("ROLLBACK")
             raise failure from error
 
-    def _begin_with(self, claims: Claims) -> None:
+    def _begin_with(self, scope: LockScope) -> None:
         """Begin, lock, and look at what is locked, in one round trip."""
-        names = [schedule_name(key) for key in claims.schedules]
-        locks = sorted({self._lock_of(each) for each in (*names, *claims.patients)})
+        names = [schedule_name(key) for key in scope.schedules]
+        locks = sorted({self._lock_of(each) for each in (*names, *scope.patients)})
         with self.connection.pipeline():
             self.connection.execute("BEGIN")
             looking = self.connection.execute(_LOCK_AND_LOOK, (self._everything, locks, names))
@@ -223,9 +223,9 @@ class PostgresqlDatabase:
         """Execute what is inserted into this transaction with its commit."""
         self._defers = True
 
-    def look(self, claims: Claims) -> None:
-        """Look once at what others have written about these claims, until `end_look`."""
-        names = [schedule_name(key) for key in claims.schedules]
+    def look(self, scope: LockScope) -> None:
+        """Look once at what others have written about this scope, until `end_look`."""
+        names = [schedule_name(key) for key in scope.schedules]
         (row,) = self._run(_LOOK, (names, names))
         self._note_seen(names, row)
 

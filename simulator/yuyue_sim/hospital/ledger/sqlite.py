@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from yuyue_sim.hospital.ledger.claims import Claims
 from yuyue_sim.hospital.ledger.connection import LedgerIdentity, data_version, execute, open_connection
 from yuyue_sim.hospital.ledger.database import NumbersText, Parameters
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
+from yuyue_sim.hospital.ledger.lock_scope import LockScope
 from yuyue_sim.hospital.ledger.log_index import LogIndex
 from yuyue_sim.hospital.ledger.registration import OF_SCHEDULE, ScheduleKey
 from yuyue_sim.hospital.ledger.state_file import StateFile
@@ -110,14 +110,14 @@ class SqliteDatabase:
         ((holders, given_back),) = execute(self._cursor, NUMBERS, key * 4)
         return NumbersText(0, holders, given_back)
 
-    def begin(self, mode: str, _claims: Claims | None) -> None:
+    def begin(self, mode: str, _lock_scope: LockScope | None) -> None:
         """Begin a transaction; one that writes locks the whole database."""
         execute(self._cursor, mode)
 
     def defer(self) -> None:
         """Nothing: a statement makes no way to a server."""
 
-    def look(self, claims: Claims) -> None:
+    def look(self, scope: LockScope) -> None:
         """Nothing: whoever looks compares the version."""
 
     def end_look(self) -> None:

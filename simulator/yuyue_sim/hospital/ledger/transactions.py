@@ -9,10 +9,10 @@ from types import TracebackType
 from typing import Any
 
 from yuyue_sim.core.clock import machine_unix_s, monotonic_s
-from yuyue_sim.hospital.ledger.claims import Claims
 from yuyue_sim.hospital.ledger.database import READING, WRITING, Database, NumbersText, Parameters
 from yuyue_sim.hospital.ledger.errors import LedgerBusyError, LedgerFailedError
 from yuyue_sim.hospital.ledger.group import Group, Member
+from yuyue_sim.hospital.ledger.lock_scope import LockScope
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
 
 __all__ = ["READING", "WRITING", "Transaction", "Transactions"]
@@ -59,7 +59,7 @@ class Transactions:
         """The thread whose work belongs to the group of this turn of the event loop; 0 for none."""
         self._look, self._joining_look = OneLook(self, may_join=False), OneLook(self, may_join=True)
         self._alone = Alone(self)
-        self.claims: Claims | None = None
+        self.scope: LockScope | None = None
         """What the thread that holds the lock locks in its next transaction; everything if absent."""
         self.blind = 0
         """A thread that does not look at what others have written, since it may not wait; 0 for none."""
@@ -210,7 +210,7 @@ class Transactions:
             raise self.refusal
         while True:
             try:
-                self.database.begin(statement, self.claims)
+                self.database.begin(statement, self.scope)
             except LedgerBusyError:
                 if monotonic_s() - began_s >= self.patience_s:
                     raise

@@ -17,19 +17,19 @@ from yuyue_sim.contract.messages.update_order_info import UpdateOrder
 from yuyue_sim.core.clock import Clock, monotonic_s
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.core.reasons import ReasonKind, Reasons
-from yuyue_sim.hospital.ledger.claims import Claims
 from yuyue_sim.hospital.ledger.errors import LedgerBusyError, LedgerFailedError, LedgerInDoubtError
 from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.ledger.lock_scope import LockScope
 from yuyue_sim.hospital.rules.allocation import Allocator
 from yuyue_sim.hospital.rules.availability import Availabilities, Availability, NumbersLeft
 from yuyue_sim.hospital.rules.booking import Booking
 from yuyue_sim.hospital.rules.booking_window import last_published
 from yuyue_sim.hospital.rules.cancellation import Cancelling
-from yuyue_sim.hospital.rules.claims import claims_of
 from yuyue_sim.hospital.rules.clinic_view import Insight
 from yuyue_sim.hospital.rules.decision_hooks import DecisionHooks
 from yuyue_sim.hospital.rules.effective_schedule import is_announced
 from yuyue_sim.hospital.rules.inquiries import Found, Inquiries
+from yuyue_sim.hospital.rules.lock_scopes import lock_scope_of
 from yuyue_sim.hospital.rules.occupancy import Occupancy
 from yuyue_sim.hospital.rules.outcomes import Booked, CancelOutcome, Refused, UpdateOutcome
 from yuyue_sim.hospital.rules.patient_update import Updating
@@ -146,13 +146,13 @@ class Clinic:
             self.reasons.note(ReasonKind.RULE, outcome.rule, outcome.message)
         return outcome
 
-    def claims(self, request: Any) -> Claims:
+    def lock_scope(self, request: Any) -> LockScope:
         """Which schedules and patients decide a request.
 
         Raises:
             LedgerFailedError: the ledger failed.
         """
-        return claims_of(request, self._registry, self.clock)
+        return lock_scope_of(request, self._registry, self.clock)
 
     def patiently(self, work: Callable[[], T]) -> Steps[T]:
         """The result of work that may write; while another program writes, it is tried again after each pause.

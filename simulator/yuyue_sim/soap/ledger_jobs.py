@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from yuyue_sim.hospital.ledger.claims import Claims
-from yuyue_sim.hospital.ledger.desk import Desk, Errand
+from yuyue_sim.hospital.ledger.ledger_thread import Job, LedgerThread
+from yuyue_sim.hospital.ledger.lock_scope import LockScope
 from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.soap.exchange_recorder import ExchangeRecorder, UnobservedExchange
 from yuyue_sim.soap.post import Answer
@@ -21,7 +21,7 @@ from yuyue_sim.soap.sender import Noting, first_step
 log = logging.getLogger(__name__)
 
 AnyExchange = ExchangeRecorder | UnobservedExchange
-_NO_CLAIMS = Claims()
+_NO_SCOPE = LockScope()
 
 
 class Work(NamedTuple):
@@ -31,20 +31,20 @@ class Work(NamedTuple):
     steps: Steps[HttpResponse]
 
 
-class RequestErrand:
-    """The work on one request from where it needs the ledger; a search goes on with `StepErrand`."""
+class RequestJob:
+    """The work on one request from where it needs the ledger; a search goes on with `StepJob`."""
 
     is_repeatable = True
 
     def __init__(
-        self, work: Work, begin: Callable[[], Work], claims: Callable[[AnyExchange], Claims], step: Callable[[], None]
+        self, work: Work, begin: Callable[[], Work], scope: Callable[[AnyExchange], LockScope], step: Callable[[], None]
     ) -> None:
         """Go on with some work.
 
         Args:
             work: what has begun; it waits for the ledger.
             begin: begins it anew, if what was done is undone.
-            claims: which schedules and patients decide it.
+            scope: which schedules and patients decide it.
             step: is called before; it advances a stepped clock and applies what others have changed.
         """
         self.work = work
@@ -54,14 +54,14 @@ class RequestErrand:
         self.on_done: Callable[[], None] = _nothing
         """Called on the event loop when it is done."""
         self._begin = begin
-        self._claims = claims
+        self._lock_scope = scope
         self._step = step
         self.has_run = False
         """Whether it was done."""
 
-    def claims(self) -> Claims:
+    def scope(self) -> LockScope:
         """What it is about."""
-        return self._claims(self.work.exchange)
+        return self._lock_scope(self.work.exchange)
 
     def run(self) -> None:
         """Do the work up to its response, or to the first pause of a search."""
@@ -82,7 +82,7 @@ class RequestErrand:
             self.response = exchange.decided(response)
 
 
-class StepErrand:
+class StepJob:
     """One more step of work."""
 
     is_repeatable = False
@@ -96,9 +96,9 @@ class StepErrand:
         self._steps = steps
         self._noting = noting
 
-    def claims(self) -> Claims:
+    def scope(self) -> LockScope:
         """Nothing that is known."""
-        return _NO_CLAIMS
+        return _NO_SCOPE
 
     def run(self) -> None:
         """Do the step."""
@@ -110,7 +110,7 @@ class StepErrand:
         self._noting.handed_over()
 
 
-class CallErrand:
+class CallJob:
     """Something else that needs the ledger."""
 
     is_repeatable = False
@@ -122,9 +122,9 @@ class CallErrand:
         """Called on the event loop when it is done."""
         self._call = call
 
-    def claims(self) -> Claims:
+    def scope(self) -> LockScope:
         """Nothing that is known."""
-        return _NO_CLAIMS
+        return _NO_SCOPE
 
     def run(self) -> None:
         """Call it."""
@@ -134,32 +134,32 @@ class CallErrand:
             self.error = error
 
 
-AnyErrand = RequestErrand | StepErrand | CallErrand
+AnyJob = RequestJob | StepJob | CallJob
 
 
-class Errands:
-    """Has errands done, and waits for them on the event loop."""
+class LedgerJobs:
+    """Has jobs done, and waits for them on the event loop."""
 
-    def __init__(self, desk: Callable[[Callable[[Sequence[Errand]], None]], Desk]) -> None:
-        """Use the desk that is made with a function for what is done."""
-        self._desk = desk(_deliver)
+    def __init__(self, thread: Callable[[Callable[[Sequence[Job]], None]], LedgerThread]) -> None:
+        """Use the thread that is made with a function for what is done."""
+        self._thread = thread(_deliver)
 
-    async def response(self, errand: RequestErrand, receive: Receive) -> HttpResponse:
+    async def response(self, job: RequestJob, receive: Receive) -> HttpResponse:
         """The response to a request; has the work done if nobody has.
 
         Raises:
             ClientGone: the client disconnected during a search.
             SupersededError: another simulation has replaced this one.
         """
-        exchange, steps = errand.work
-        if not errand.has_run:
-            await self._done(errand)
-        if isinstance(errand.error, SupersededError):
-            errand.error.body = exchange.request
-        if errand.error is not None:
-            raise errand.error
-        exchange, steps = errand.work
-        return errand.response or exchange.decided(await self.build(steps, receive, exchange))
+        exchange, steps = job.work
+        if not job.has_run:
+            await self._done(job)
+        if isinstance(job.error, SupersededError):
+            job.error.body = exchange.request
+        if job.error is not None:
+            raise job.error
+        exchange, steps = job.work
+        return job.response or exchange.decided(await self.build(steps, receive, exchange))
 
     async def build(self, steps: Steps[HttpResponse], receive: Receive, noting: Noting) -> HttpResponse:
         """The result of work in steps, each in the thread of the ledger.
@@ -170,12 +170,12 @@ class Errands:
         gone = asyncio.ensure_future(receive())
         try:
             while True:
-                errand = StepErrand(steps, noting)
-                await self._done(errand)
-                if errand.error is not None:
-                    raise errand.error
-                if errand.response is not None:
-                    return errand.response
+                job = StepJob(steps, noting)
+                await self._done(job)
+                if job.error is not None:
+                    raise job.error
+                if job.response is not None:
+                    return job.response
                 if gone.done():
                     raise ClientGone
         finally:
@@ -183,58 +183,58 @@ class Errands:
 
     async def call(self, call: Callable[[], None]) -> None:
         """Call something that needs the ledger; what it raises is raised here."""
-        errand = CallErrand(call)
-        await self._done(errand)
-        if errand.error is not None:
-            raise errand.error
+        job = CallJob(call)
+        await self._done(job)
+        if job.error is not None:
+            raise job.error
 
-    async def _done(self, errand: AnyErrand) -> None:
-        """Have an errand done, and wait for it."""
-        done = errand.loop.create_future()
-        errand.on_done = partial(_set, done)
-        self.submit(errand)
+    async def _done(self, job: AnyJob) -> None:
+        """Have an job done, and wait for it."""
+        done = job.loop.create_future()
+        job.on_done = partial(_set, done)
+        self.submit(job)
         await done
 
-    def submit(self, errand: AnyErrand) -> None:
-        """Have an errand done."""
-        self._desk.submit(errand)
+    def submit(self, job: AnyJob) -> None:
+        """Have an job done."""
+        self._thread.submit(job)
 
 
-class AnswerOfErrand:
-    """The answer to a request, when its errand is done."""
+class AnswerOfJob:
+    """The answer to a request, when its job is done."""
 
-    def __init__(self, errands: Errands, errand: RequestErrand, rest: Application) -> None:
-        """Have an errand done; `rest` goes on over ASGI where its response cannot be sent as it is."""
-        self._errands = errands
-        self._errand = errand
+    def __init__(self, jobs: LedgerJobs, job: RequestJob, rest: Application) -> None:
+        """Have an job done; `rest` goes on over ASGI where its response cannot be sent as it is."""
+        self._jobs = jobs
+        self._job = job
         self._rest = rest
 
     def then(self, take: Callable[[Answer | Application], None]) -> None:
         """Call something with the answer, or with what goes on over ASGI."""
-        self._errand.on_done = partial(self._take, take)
-        self._errands.submit(self._errand)
+        self._job.on_done = partial(self._take, take)
+        self._jobs.submit(self._job)
 
     def _take(self, take: Callable[[Answer | Application], None]) -> None:
-        response = self._errand.response
+        response = self._job.response
         if response is not None and response.conduct is None and isinstance(response.body, bytes):
-            done = self._errand.work.exchange.done
+            done = self._job.work.exchange.done
             take(Answer(response.status, response.content_type, response.body, done))
         else:
             take(self._rest)
 
 
-def _deliver(errands: Sequence[Errand]) -> None:
+def _deliver(jobs: Sequence[Job]) -> None:
     """Let the event loop go on with these."""
-    ended = [each for each in errands if isinstance(each, AnyErrand)]
+    ended = [each for each in jobs if isinstance(each, AnyJob)]
     if ended:
         with contextlib.suppress(RuntimeError):  # the loop is closed
             ended[0].loop.call_soon_threadsafe(_end, ended)
 
 
-def _end(errands: Sequence[AnyErrand]) -> None:
-    for errand in errands:
+def _end(jobs: Sequence[AnyJob]) -> None:
+    for job in jobs:
         try:
-            errand.on_done()
+            job.on_done()
         except Exception:  # the others still get their responses
             log.exception("What waited for the ledger failed")
 

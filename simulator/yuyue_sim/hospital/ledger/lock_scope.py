@@ -7,7 +7,7 @@ from typing import NamedTuple
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
 
 
-class Claims(NamedTuple):
+class LockScope(NamedTuple):
     """What a decision reads that another machine could change. A writer locks it, a reader looks at it once."""
 
     schedules: frozenset[ScheduleKey] = frozenset()
@@ -16,10 +16,10 @@ class Claims(NamedTuple):
     is_writing: bool = False
 
 
-def united(claims: list[Claims]) -> Claims:
+def united(scopes: list[LockScope]) -> LockScope:
     """What several requests are about together."""
-    return Claims(
-        frozenset().union(*(each.schedules for each in claims)),
-        frozenset().union(*(each.patients for each in claims)),
-        any(each.is_writing for each in claims),
+    return LockScope(
+        frozenset().union(*(each.schedules for each in scopes)),
+        frozenset().union(*(each.patients for each in scopes)),
+        any(each.is_writing for each in scopes),
     )

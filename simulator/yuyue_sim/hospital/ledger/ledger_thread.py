@@ -2,7 +2,7 @@
 
 What waits at once shares one transaction: its locks and its look at what others have written are one round trip to the
 server, all that is written and the commit another. Nothing is answered before it is committed. If it cannot be, each
-errand is done anew, by itself. If nobody knows whether it was committed, none is, and each fails.
+job is done anew, by itself. If nobody knows whether it was committed, none is, and each fails.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from collections.abc import Callable, Sequence
 from threading import Condition, Thread
 from typing import NamedTuple, Protocol
 
-from yuyue_sim.hospital.ledger.claims import Claims, united
 from yuyue_sim.hospital.ledger.errors import LedgerConflictError, LedgerFailedError
 from yuyue_sim.hospital.ledger.group import Group
+from yuyue_sim.hospital.ledger.lock_scope import LockScope, united
 from yuyue_sim.hospital.ledger.transactions import Transactions
 
 log = logging.getLogger(__name__)
@@ -37,15 +37,15 @@ class _Undone(NamedTuple):
     error: LedgerFailedError | None
     """Why it would fail again; `None` if it is worth trying."""
 
-    def error_of(self, claims: Claims) -> LedgerFailedError | None:
-        """Why an errand is not even tried: what reads may be tried again, whatever happened."""
-        return self.error if claims.is_writing else None
+    def error_of(self, scope: LockScope) -> LedgerFailedError | None:
+        """Why a job is not even tried: what reads may be tried again, whatever happened."""
+        return self.error if scope.is_writing else None
 
 
-class Errand(Protocol):
+class Job(Protocol):
     """Work on a ledger for one request."""
 
-    def claims(self) -> Claims:
+    def scope(self) -> LockScope:
         """What it is about; this may ask the ledger, but writes nothing."""
 
     is_repeatable: bool
@@ -55,32 +55,32 @@ class Errand(Protocol):
         """Do it. What fails is its outcome."""
 
 
-class Desk:
-    """Does errands in a thread of its own, in the order in which they come."""
+class LedgerThread:
+    """Does jobs in a thread of its own, in the order in which they come."""
 
     def __init__(
-        self, transactions: Transactions, look: Callable[[], None], deliver: Callable[[Sequence[Errand]], None]
+        self, transactions: Transactions, look: Callable[[], None], deliver: Callable[[Sequence[Job]], None]
     ) -> None:
-        """Begin when the first errand comes.
+        """Begin when the first job comes.
 
         Args:
             transactions: those of the ledger.
-            look: applies what others have changed; called in the thread while no errand comes.
-            deliver: gets errands that are done; called in the thread.
+            look: applies what others have changed; called in the thread while no job comes.
+            deliver: gets jobs that are done; called in the thread.
         """
         self._transactions = transactions
         transactions.on_close.append(self.close)
         self._look = look
         self._deliver = deliver
-        self._waiting: deque[Errand] = deque()
+        self._waiting: deque[Job] = deque()
         self._condition = Condition()
         self._thread: Thread | None = None
         self._is_closed = False
 
-    def submit(self, errand: Errand) -> None:
+    def submit(self, job: Job) -> None:
         """Have something done."""
         with self._condition:
-            self._waiting.append(errand)
+            self._waiting.append(job)
             if self._thread is None:
                 sys.setswitchinterval(_SWITCH_S)
                 self._thread = Thread(target=self._work, name="ledger", daemon=True)
@@ -100,11 +100,11 @@ class Desk:
             with self._condition:
                 if not self._waiting and not self._is_closed:
                     self._condition.wait(_LOOK_S)
-                errands = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST_TOGETHER))]
-                if not errands and self._is_closed:
+                jobs = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST_TOGETHER))]
+                if not jobs and self._is_closed:
                     return
             try:
-                self._do(errands) if errands else self._look_around()
+                self._do(jobs) if jobs else self._look_around()
             except Exception:  # the thread must go on
                 log.exception("The work on a ledger failed")
 
@@ -114,34 +114,34 @@ class Desk:
         except LedgerFailedError as error:
             log.debug("The ledger could not be looked at: %s", error)
 
-    def _do(self, errands: Sequence[Errand]) -> None:
+    def _do(self, jobs: Sequence[Job]) -> None:
         transactions = self._transactions
-        joint = [errand for errand in errands if errand.is_repeatable]
+        joint = [job for job in jobs if job.is_repeatable]
         try:
             with transactions.lock:
                 refusal = self._do_joint(joint)
-                for errand in errands:
-                    if refusal is not None or not errand.is_repeatable:
-                        self._do_alone(errand, refusal)
+                for job in jobs:
+                    if refusal is not None or not job.is_repeatable:
+                        self._do_alone(job, refusal)
         finally:
-            self._deliver(errands)
+            self._deliver(jobs)
 
-    def _do_joint(self, errands: Sequence[Errand]) -> _Undone | None:
+    def _do_joint(self, jobs: Sequence[Job]) -> _Undone | None:
         """Do these together; what is returned says why they are to be done one by one."""
         error: LedgerFailedError | None = None
-        if not errands:
+        if not jobs:
             return None
         for _ in range(_MOST_CONFLICTS):
             try:
-                claims = united([errand.claims() for errand in errands])
-                return None if self._do_together(errands, claims) else _Undone(None)
+                scope = united([job.scope() for job in jobs])
+                return None if self._do_together(jobs, scope) else _Undone(None)
             except LedgerConflictError as conflict:
                 error = conflict
             except LedgerFailedError as failure:
                 return _Undone(failure)
         return _Undone(error)
 
-    def _do_together(self, errands: Sequence[Errand], claims: Claims) -> bool:
+    def _do_together(self, jobs: Sequence[Job], scope: LockScope) -> bool:
         """Do all in one transaction; false if nothing of it is kept.
 
         Raises:
@@ -149,15 +149,15 @@ class Desk:
         """
         transactions, database = self._transactions, self._transactions.database
         group = None
-        transactions.claims = claims
+        transactions.scope = scope
         try:
-            if claims.is_writing:
+            if scope.is_writing:
                 group = transactions.group = Group(transactions)
             else:
-                database.look(claims)
+                database.look(scope)
             with transactions.joint_look():
-                for errand in errands:
-                    errand.run()
+                for job in jobs:
+                    job.run()
                     if group is not None and not group.is_open:
                         return False
             group = transactions.group
@@ -168,22 +168,22 @@ class Desk:
                 raise group.doubt
             return group.is_committed
         finally:
-            transactions.claims = None
+            transactions.scope = None
             if transactions.group is not None:
                 transactions.group.undo()
             database.end_look()
 
-    def _do_alone(self, errand: Errand, undone: _Undone | None) -> None:
+    def _do_alone(self, job: Job, undone: _Undone | None) -> None:
         """Do one in its own transaction, or let it find out that there can be none."""
         transactions = self._transactions
         try:
-            claims = errand.claims()
-            transactions.claims = claims
-            transactions.refusal = None if undone is None else undone.error_of(claims)
-            errand.run()
+            scope = job.scope()
+            transactions.scope = scope
+            transactions.refusal = None if undone is None else undone.error_of(scope)
+            job.run()
         except LedgerFailedError as error:
             transactions.refusal = error
-            errand.run()
+            job.run()
         finally:
-            transactions.claims = transactions.refusal = None
+            transactions.scope = transactions.refusal = None
             transactions.database.end_look()
