@@ -27,7 +27,7 @@ CALLS = re.compile(
 SPEAKING = (
     *("cli", "core", "hospital.bugs", "hospital.checks", "hospital.timeline", "journal", "journal.explanation"),
     *("journal.recorder", "loadtest.run", "replay", "scenario.faults", "scenario.files", "server", "server.control"),
-    "story",
+    *("story", "testing"),
 )
 """Wings whose texts are for people who use commands and the control API."""
 
@@ -100,6 +100,9 @@ NOT_SAID = {
     "story/remote_stage.py": {"yuyue-sim serve \0 --seed \0 --clock \0"},
     "story/report.py": {"\0\0 (seed \0)", '<?xml version="1.0" encoding="UTF-8"?>\n'},
     "story/requests.py": {"a booking is requested without an order"},
+    "testing/handle.py": {"<hospital \0: scenario \0, seed \0, \0>"},
+    "testing/__init__.py": {"module \0 has no attribute \0"},
+    "testing/marker.py": {"hospital(scenario='default', *, seed=None, clock=None, plants=())"},
     "story/stage.py": {"text/xml; charset=utf-8"},
 }
 """Texts that are no sentences for people, stand in files and logs, which are English, or say that the code is wrong."""

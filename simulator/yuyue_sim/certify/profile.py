@@ -227,18 +227,18 @@ def _doctor(node: Node, department_id: str, schedules: dict[tuple[str, str], lis
     tree |= {"specialty": node.text("specialty"), "intro": node.text("intro"), "notice": node.text("notice")}
     if node.value("average_visit_minutes"):
         tree["visit_minutes"] = node.value("average_visit_minutes")
-    tree |= {"id_card": _right_card(node.text("card_no")), "experience": node.text("experience")}
+    tree |= {"id_card": _right_card(node.text("card_no"), tree.get("sex")), "experience": node.text("experience")}
     tree["schedules"] = schedules.get((department_id, doctor_id), [])
     return tree
 
 
-def _right_card(text: str) -> str:
-    """An ID card number as it was read; empty if it is none."""
+def _right_card(text: str, sex: str | None) -> str:
+    """An ID card number as it was read; empty if it is none, or one of the other sex than was read."""
     try:
-        IdCard.parse(text)
+        card = IdCard.parse(text)
     except IdCardError:
         return ""
-    return text
+    return text if sex in {None, card.sex.name.lower()} else ""
 
 
 def _texts(node: Node, attributes: Iterable[str]) -> Tree:

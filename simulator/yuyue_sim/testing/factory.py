@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from yuyue_sim.core.language import say
 from yuyue_sim.testing.marker import file_beside, marked_arguments
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class HospitalFactory:
         wanted = marked_arguments(self._node) | {key: value for key, value in given.items() if value is not None}
         problem = self.make(wanted)
         if problem:
-            pytest.fail(f"no hospital: {problem}")
+            pytest.fail(say("no hospital: {problem}", problem=problem))
         return self.made[-1]
 
     def make(self, wanted: dict[str, Any]) -> str:
@@ -61,5 +62,5 @@ def marked_hospital(factory: HospitalFactory, node: pytest.Item) -> Hospital:
     """The world that the markers of a test say; failures name the test and show no source."""
     problem = factory.make(marked_arguments(node))
     if problem:
-        pytest.fail(f"{node.nodeid} gets no hospital: {problem}", pytrace=False)
+        pytest.fail(say("{test} gets no hospital: {problem}", test=node.nodeid, problem=problem), pytrace=False)
     return factory.made[-1]

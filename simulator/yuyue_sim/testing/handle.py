@@ -8,6 +8,7 @@ from typing import Any
 
 from yuyue_sim.contract.endpoints import STRING_ENDPOINT, TYPED_ENDPOINT
 from yuyue_sim.core.clock import read_duration
+from yuyue_sim.core.language import say
 from yuyue_sim.server.control.client import ControlClient
 
 Json = dict[str, Any]
@@ -114,7 +115,7 @@ class HospitalClock:
         """
         length = read_duration(by) if isinstance(by, str) else by
         if not isinstance(length, timedelta):
-            raise TypeError(f"expected a duration such as '2h' or a timedelta, got {by!r}")
+            raise TypeError(say("expected a duration such as '2h' or a timedelta, got {by!r}", by=by))
         seconds = f"{length.total_seconds():f}".rstrip("0").rstrip(".")
         return _now(self._control.advance_clock(by=f"PT{seconds}S"))
 
@@ -125,7 +126,9 @@ class HospitalClock:
             TypeError: it is neither a text nor a datetime.
         """
         if not isinstance(instant, datetime | str):
-            raise TypeError(f"expected an instant such as '2026-03-02T08:00:00' or a datetime, got {instant!r}")
+            raise TypeError(
+                say("expected an instant such as '2026-03-02T08:00:00' or a datetime, got {instant!r}", instant=instant)
+            )
         text = instant.isoformat() if isinstance(instant, datetime) else instant
         return _now(self._control.advance_clock(to=text))
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from yuyue_sim.core.language import say
+
 SIGNATURE = "hospital(scenario='default', *, seed=None, clock=None, plants=())"
 _KEYWORDS = ("scenario", "seed", "clock", "plants")
 
@@ -31,7 +33,13 @@ def _arguments(node: pytest.Item, mark: pytest.Mark) -> dict[str, Any]:
     unknown = [name for name in mark.kwargs if name not in _KEYWORDS]
     if len(mark.args) > 1 or unknown or ("scenario" in mark.kwargs and mark.args):
         got = ", ".join([*map(repr, mark.args), *(f"{name}={value!r}" for name, value in mark.kwargs.items())])
-        pytest.fail(f"{node.nodeid}: expected @pytest.mark.{SIGNATURE}, got hospital({got})", pytrace=False)
+        problem = say(
+            "{test}: expected {wanted}, got {got}",
+            test=node.nodeid,
+            wanted=f"@pytest.mark.{SIGNATURE}",
+            got=f"hospital({got})",
+        )
+        pytest.fail(problem, pytrace=False)
     arguments: dict[str, Any] = {**dict(zip(("scenario",), mark.args, strict=False)), **mark.kwargs}
     if "scenario" in arguments:
         arguments["scenario"] = file_beside(arguments["scenario"], node)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from yuyue_sim.core.language import language_of_locale, say, speaking
 from yuyue_sim.testing.factory import HospitalFactory, marked_hospital
 from yuyue_sim.testing.marker import SIGNATURE
 
@@ -25,19 +27,23 @@ _FACTORY_KEY = pytest.StashKey[HospitalFactory]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the fixtures use a simulator that runs elsewhere."""
     group = parser.getgroup("yuyue-sim")
-    group.addoption(
-        "--hospital-url",
-        metavar="URL",
-        help="make the worlds of the fixture `hospital` in this running simulator, not in one inside this process",
-    )
-    group.addoption("--hospital-token", metavar="TOKEN", help="its control token, where it has one")
-    parser.addini("hospital_url", "the same as --hospital-url", default="")
-    parser.addini("hospital_token", "the same as --hospital-token", default="")
+    with speaking(language_of_locale(os.environ)):
+        where = say(
+            "make the worlds of the fixture `hospital` in this running simulator, not in one inside this process"
+        )
+        group.addoption("--hospital-url", metavar="URL", help=where)
+        group.addoption("--hospital-token", metavar="TOKEN", help=say("its control token, where it has one"))
+        parser.addini("hospital_url", say("the same as {option}", option="--hospital-url"), default="")
+        parser.addini("hospital_token", say("the same as {option}", option="--hospital-token"), default="")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
-    config.addinivalue_line("markers", f"{SIGNATURE}: what the fixture `hospital` is made of")
+    """Speak the language of the locale in this process, and make the marker known."""
+    language = ExitStack()
+    language.enter_context(speaking(language_of_locale(os.environ)))
+    config.add_cleanup(language.close)
+    about = say("{marker}: what the fixture `hospital` is made of", marker=SIGNATURE)
+    config.addinivalue_line("markers", about)
 
 
 @pytest.fixture
@@ -70,7 +76,7 @@ def pytest_runtest_makereport(
     factory = item.stash.get(_FACTORY_KEY, None)
     if factory is not None and report.failed:
         for made in factory.made:
-            title = "hospital" if len(factory.made) == 1 else f"hospital {made.name}"
+            title = say("hospital") if len(factory.made) == 1 else say("hospital {name}", name=made.name)
             report.sections.append((title, _failure_section(made)))
     return report
 
@@ -95,12 +101,14 @@ def _failure_section(made: Hospital) -> str:
         clock = made.clock.now().isoformat()
         exchanges = made.journal.exchanges(limit=str(_SHOWN_EXCHANGES))
     except Exception as error:  # a report must not hide the failure it is about
-        return f"scenario {made.scenario}, seed {made.seed}; nothing more is known: {error}"
-    lines = [f"scenario {made.scenario}, seed {made.seed}, clock {clock}"]
+        about = say("scenario {scenario}, seed {seed}", scenario=made.scenario, seed=made.seed)
+        return say("{about}; nothing more is known: {error}", about=about, error=error)
+    lines = [
+        say("scenario {scenario}, seed {seed}, clock {clock}", scenario=made.scenario, seed=made.seed, clock=clock)
+    ]
     for each in reversed(exchanges):
         about = " ".join(filter(None, (each["hospital_id"], each["registration_id"])))
-        injected = f", met by {each['fault']}" if each["fault"] else ""
-        lines.append(
-            f"{each['id']} {each['operation'] or 'unreadable'} {about}: {each['code'] or each['http_status']}{injected}"
-        )
+        injected = say(", met by {fault}", fault=each["fault"]) if each["fault"] else ""
+        operation = each["operation"] or say("unreadable")
+        lines.append(f"{each['id']} {operation} {about}: {each['code'] or each['http_status']}{injected}")
     return "\n".join(lines)

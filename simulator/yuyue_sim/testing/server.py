@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import uvicorn
 
+from yuyue_sim.core.language import say
 from yuyue_sim.server.control.client import ControlClient, ControlRefusedError
 from yuyue_sim.server.control.problems import world_refused
 from yuyue_sim.server.control.world_directory import WorldRefusal, WorldSpec
@@ -51,7 +52,7 @@ class OwnSimulator:
         self._thread = threading.Thread(target=self._server.run, args=([listener],), daemon=True, name="yuyue-sim")
         self._thread.start()
         if not self._server.is_ready.wait(_PATIENCE_S):
-            raise ServerStartError(f"the simulator did not listen within {_PATIENCE_S:.0f} s")
+            raise ServerStartError(say("the simulator did not listen within {seconds:.0f} s", seconds=_PATIENCE_S))
         atexit.register(self._stop)
 
     def create(self, order: Mapping[str, Any]) -> Hospital:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from yuyue_sim.core.garbage_collection import collection_paused
+from yuyue_sim.core.language import say
 from yuyue_sim.scenario.files.catalogue import SUFFIXES, find
 from yuyue_sim.scenario.files.clock_in_file import clock_in_file
 from yuyue_sim.server.control.client import ControlClient
@@ -104,9 +105,11 @@ def _rewriting_paused() -> Iterator[None]:
 def _what(scenario: str | Path, clock: str | None) -> dict[str, Any]:
     """The scenario and the clock of the request for a world."""
     if not isinstance(scenario, str | Path):
-        raise TypeError(f"scenario: expected the name or the file of a scenario, got {scenario!r}")
+        raise TypeError(
+            say("scenario: expected the name or the file of a scenario, got {scenario!r}", scenario=scenario)
+        )
     if clock is not None and not isinstance(clock, str):
-        raise TypeError(f"clock: expected a text such as {_STILL!r}, got {clock!r}")
+        raise TypeError(say("clock: expected a text such as {example!r}, got {clock!r}", example=_STILL, clock=clock))
     is_file = isinstance(scenario, Path) or scenario.endswith(SUFFIXES)
     what = {"yaml": find(str(scenario)).read_text(encoding="utf-8-sig")} if is_file else {"scenario": scenario}
     if clock is None and clock_in_file(scenario) in {None, _REAL}:
@@ -118,14 +121,21 @@ def _seed(seed: int | None) -> int | None:
     if seed is None:
         return None
     if isinstance(seed, bool) or not isinstance(seed, int):
-        raise TypeError(f"seed: expected a whole number, got {seed!r}")
+        raise TypeError(say("seed: expected a whole number, got {seed!r}", seed=seed))
     if not 0 <= seed <= _LARGEST_SEED:
-        raise ValueError(f"seed: expected a whole number from 0 to {_LARGEST_SEED}, got {seed}")
+        raise ValueError(
+            say("seed: expected a whole number from 0 to {largest}, got {seed}", largest=_LARGEST_SEED, seed=seed)
+        )
     return seed
 
 
 def _plants(plants: str | Sequence[str]) -> list[str]:
     names = [plants] if isinstance(plants, str) else plants
     if not isinstance(names, Sequence) or not all(isinstance(each, str) for each in names):
-        raise TypeError(f"plants: expected bugs such as 'oversell' or ['oversell', 'false_sold_out'], got {plants!r}")
+        raise TypeError(
+            say(
+                "plants: expected bugs such as 'oversell' or ['oversell', 'false_sold_out'], got {plants!r}",
+                plants=plants,
+            )
+        )
     return list(names)

@@ -13,9 +13,11 @@ from yuyue_sim.core.chinese import (
     help_of_simulators,
     hospital,
     libraries,
+    load,
     platform,
     scenario,
     story,
+    testing,
 )
 
 TEXTS: Final[Mapping[str, str]] = {
@@ -25,7 +27,9 @@ TEXTS: Final[Mapping[str, str]] = {
     **hospital.TEXTS,
     **control.TEXTS,
     **platform.TEXTS,
+    **load.TEXTS,
     **story.TEXTS,
+    **testing.TEXTS,
     **commands.TEXTS,
     **help_of_simulators.TEXTS,
     **help_of_scenarios.TEXTS,

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 TEXTS: Final = {
+    "{sex} contradicts id_card {card}, which is {of_card} by its 17th digit; correct one or drop sex": (
+        "{sex} 与 id_card {card} 矛盾：其第 17 位表示 {of_card}；请改正其一，或者不写 sex"
+    ),
     "{hospital_id} is named twice": "{hospital_id} 写了两次",
     "{other} has the same address {address} as {hospital_id}; name it too, or give it another address": (
         "{other} 与 {hospital_id} 的地址同为 {address}；请一并写上，或给它另一个地址"

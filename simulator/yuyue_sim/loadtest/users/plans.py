@@ -7,6 +7,8 @@ from argparse import ArgumentTypeError
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from yuyue_sim.core.language import say
+from yuyue_sim.loadtest.users.arguments import speaking_as_locale
 from yuyue_sim.loadtest.users.live import Measured
 
 
@@ -30,11 +32,17 @@ def stages_in(text: str) -> tuple[Stage, ...]:
         try:
             stage = Stage(int(users), float(seconds))
         except ValueError:
-            raise ArgumentTypeError(f"expected users:seconds,… such as 10:30,50:60, got {text!r}") from None
+            with speaking_as_locale():
+                problem = say("expected users:seconds,… such as 10:30,50:60, got {text!r}", text=text)
+            raise ArgumentTypeError(problem) from None
         if stage.users < 1 or not 0 < stage.seconds < math.inf:
-            raise ArgumentTypeError(
-                f"expected at least 1 user and more than 0 seconds, got {part.strip()!r} in {text!r}"
-            )
+            with speaking_as_locale():
+                problem = say(
+                    "expected at least 1 user and more than 0 seconds, got {part!r} in {text!r}",
+                    part=part.strip(),
+                    text=text,
+                )
+            raise ArgumentTypeError(problem)
         stages.append(stage)
     return tuple(stages)
 

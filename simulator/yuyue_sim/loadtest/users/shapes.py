@@ -12,6 +12,7 @@ from typing import Any
 from locust import LoadTestShape, events
 from locust.runners import STATE_RUNNING
 
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.loadtest.users.arguments import Argument, add_arguments, number_from, whole_from
 from yuyue_sim.loadtest.users.live import LiveContention
 from yuyue_sim.loadtest.users.live_listeners import live_of
@@ -80,9 +81,9 @@ class RushShape(_PlannedShape):
 
     abstract = False
     arguments = (
-        Argument("--rush-users", 500, whole_from(1), "Users of the rush."),
-        Argument("--rush-spawn-rate", 500.0, number_from(0.1, 1e6), "Users that come in a second."),
-        Argument("--rush-hold", 60.0, number_from(0.1, 1e6), "Seconds from when all are there to the end."),
+        Argument("--rush-users", 500, whole_from(1), Phrase("Users of the rush.")),
+        Argument("--rush-spawn-rate", 500.0, number_from(0.1, 1e6), Phrase("Users that come in a second.")),
+        Argument("--rush-hold", 60.0, number_from(0.1, 1e6), Phrase("Seconds from when all are there to the end.")),
     )
 
     def plan(self, options: Any) -> StagedPlan:
@@ -101,7 +102,10 @@ class StepsShape(_PlannedShape):
     abstract = False
     arguments = (
         Argument(
-            "--steps", "10:30,50:30,100:60", _steps, "users:seconds,… counted from when all users of a step are there."
+            "--steps",
+            "10:30,50:30,100:60",
+            _steps,
+            Phrase("users:seconds,… counted from when all users of a step are there."),
         ),
     )
 
@@ -115,18 +119,22 @@ class RampToKneeShape(_PlannedShape):
 
     abstract = False
     arguments = (
-        Argument("--ramp-from", 10, whole_from(1), "Users of the first step."),
-        Argument("--ramp-factor", 1.5, number_from(1.01, 100), "Users of a step over those of the step before."),
-        Argument("--ramp-to", 2000, whole_from(1), "Most users."),
-        Argument("--ramp-step", 15, whole_from(1), "Seconds measured of each step, once all its users are there."),
+        Argument("--ramp-from", 10, whole_from(1), Phrase("Users of the first step.")),
+        Argument(
+            "--ramp-factor", 1.5, number_from(1.01, 100), Phrase("Users of a step over those of the step before.")
+        ),
+        Argument("--ramp-to", 2000, whole_from(1), Phrase("Most users.")),
+        Argument(
+            "--ramp-step", 15, whole_from(1), Phrase("Seconds measured of each step, once all its users are there.")
+        ),
         Argument(
             "--knee-growth",
             0.1,
             number_from(0, 10),
-            "Least growth of responses a second from step to step, as a share.",
+            Phrase("Least growth of responses a second from step to step, as a share."),
         ),
-        Argument("--knee-p95", 2.0, number_from(0.001, 3600), "Most seconds of the p95 of all responses."),
-        Argument("--ramp-hold", 30.0, number_from(0, 1e6), "Seconds to stay at the knee before the end."),
+        Argument("--knee-p95", 2.0, number_from(0.001, 3600), Phrase("Most seconds of the p95 of all responses.")),
+        Argument("--ramp-hold", 30.0, number_from(0, 1e6), Phrase("Seconds to stay at the knee before the end.")),
     )
 
     def plan(self, options: Any) -> RampPlan:

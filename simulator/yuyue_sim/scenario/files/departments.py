@@ -130,6 +130,20 @@ class DoctorModel(StrictModel):
             raise ValueError(text)
         return self
 
+    @model_validator(mode="after")
+    def _sex_of_the_card(self) -> Self:
+        if self.sex is not None and self.id_card:
+            of_card = Sex[IdCard.parse(self.id_card).sex.name]
+            if of_card is not self.sex:
+                text = say(
+                    "{sex} contradicts id_card {card}, which is {of_card} by its 17th digit; correct one or drop sex",
+                    sex=self.sex.value,
+                    card=self.id_card,
+                    of_card=of_card.value,
+                )
+                raise error_at(("sex",), text)
+        return self
+
 
 class DepartmentModel(StrictModel):
     """An explicit department: changes one of the profile's, or adds another."""
