@@ -62,7 +62,7 @@ NOT_RUN = {
     r"pytest --hospital-url .*": "tests/testing/test_plugin.py",
     r"python -m yuyue_sim": "the same as yuyue-sim; tests/acceptance starts it",
     r'python -c "import lxml, zeep"': "what times are compared with",
-    r"python (-m tests|docs)\..*|python docs/.*": "measurements and pictures of the pages, made by hand",
+    r"python -m (tests|benchmarks)\..*|python docs/.*": "measurements and pictures of the pages, made by hand",
     r"sqlite3 monday\.sqlite .*": "run below with Python's sqlite3",
 }
 """Command, as a pattern → why no test of this file runs it, or where it is run."""

@@ -54,6 +54,7 @@ SQL_FILES = {
     *in_wings("hospital.ledger"),
     PACKAGE / "journal" / "query.py",
     PACKAGE / "journal" / "store.py",
+    PACKAGE / "loadtest" / "parts" / "store.py",
 }
 
 

@@ -38,6 +38,7 @@ RAISING = (
     "loadtest.audit",
     "loadtest.history",
     "loadtest.journals",
+    "loadtest.parts",
     "loadtest.report",
 )
 """Further wings whose errors reach people; their other texts are for platforms, or stand in pages in both languages."""

@@ -14,9 +14,8 @@ IMPORTS: dict[str, str] = {
     "certify": "contract core hospital.world platform scenario.faults scenario.files",
     "cli": (
         "certify contract core hospital.checks hospital.ledger hospital.rules hospital.world journal journal.recorder "
-        "loadtest.audit "
-        "loadtest.history loadtest.journals loadtest.report loadtest.run platform realism replay scenario.faults "
-        "scenario.files server server.control server.http story"
+        "loadtest.audit loadtest.history loadtest.journals loadtest.parts loadtest.report loadtest.run platform "
+        "realism replay scenario.faults scenario.files server server.control server.http story"
     ),
     "contract": "core",
     "core": "",
@@ -34,6 +33,7 @@ IMPORTS: dict[str, str] = {
     "loadtest.audit": "contract core loadtest.history platform",
     "loadtest.history": "core",
     "loadtest.journals": "contract core journal loadtest.history loadtest.users soap",
+    "loadtest.parts": "core loadtest.audit loadtest.history loadtest.journals",
     "loadtest.report": "contract core loadtest.audit loadtest.history",
     "loadtest.run": "core hospital.checks loadtest.audit loadtest.history server.control",
     "loadtest.users": "contract core loadtest.history loadtest.report platform",
@@ -72,19 +72,28 @@ ORDER = (
     *("hospital.checks", "soap", "journal", "journal.explanation", "journal.recorder", "platform"),
     *("server.notices", "server.metrics", "server.console", "server.control", "server.http", "server"),
     *("loadtest.history", "loadtest.audit", "loadtest.report", "loadtest.users", "loadtest.journals"),
+    "loadtest.parts",
     *("loadtest.run", "loadtest", "story", "replay", "certify", "realism", "testing", "cli", "__main__"),
 )
 """From the lowest to the highest: nothing imports what stands after it."""
 
 ONLY_IN = {
     "PIL": {"hospital.world"},
+    "duckdb": {"loadtest.parts"},
     "faker": {"loadtest.users"},
     "fastapi": {"server.control"},
     "fastapi_offline": {"server.control"},
     "gevent": {"loadtest.users"},
     "locust": {"loadtest", "loadtest.run", "loadtest.users"},
     "matplotlib": {"core", "realism"},
-    "numpy": {"loadtest.audit", "loadtest.history", "loadtest.journals", "loadtest.report", "loadtest.users"},
+    "numpy": {
+        "loadtest.audit",
+        "loadtest.history",
+        "loadtest.journals",
+        "loadtest.parts",
+        "loadtest.report",
+        "loadtest.users",
+    },
     "prometheus_client": {"server.metrics"},
     "psycopg": {"hospital.ledger"},
     "random": set(),

@@ -6,7 +6,6 @@ from yuyue_sim.cli.terminal import padded, print_line
 from yuyue_sim.core.bilingual import meaning_of
 from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.loadtest.audit.verdict import Anomaly, Audit, Verdict
-from yuyue_sim.loadtest.history.reader import History
 
 _EXIT_CODES = {Verdict.RIGHT: 0, Verdict.WRONG: 1, Verdict.UNKNOWN: 3}
 """Beside 2 for what cannot be audited."""
@@ -22,7 +21,7 @@ def exit_code_of(result: Audit, *, is_kept: bool = True) -> int:
     return _EXIT_CODES[result.verdict] or int(not is_kept)
 
 
-def print_audit(history: History, result: Audit) -> None:
+def print_audit(result: Audit) -> None:
     """Print the verdict, then why."""
     sign, meaning, style = _WORDS[result.verdict]
     print_line(f"{say(sign)}: {say(meaning, count=len(result.anomalies))}", style)
@@ -37,7 +36,7 @@ def print_audit(history: History, result: Audit) -> None:
         unclear=facts.unclear,
         overlaps_on_last_number=facts.overlaps_on_last_number,
     )
-    run, recorded = history.run, history.recorded
+    run, recorded = result.run, result.recorded
     if recorded is None:
         script, seed = run.get("script", ""), run.get("seed", "")
         print_line(
@@ -64,7 +63,7 @@ def print_audit(history: History, result: Audit) -> None:
         _print_anomaly(anomaly)
     for unknown in result.unknowns:
         print_line(say("not known: {what}", what=meaning_of(unknown)), "yellow")
-    for each in history.left_out:
+    for each in result.left_out:
         print_line(say("left out: {what}", what=meaning_of(each)), "dim")
     counts = ", ".join(f"{invariant.value} {count:,}" for invariant, count in result.judged.items())
     print_line(say("judged: {counts}", counts=counts), "dim")

@@ -1,4 +1,4 @@
-"""The options that `audit` and `contention` share: the histories, and what is known of other bookings."""
+"""The options that `audit` and `contention` share: histories, what is known of other bookings, and the memory."""
 
 from __future__ import annotations
 
@@ -22,4 +22,10 @@ NobodyElseOption = Annotated[
         help="Whether nobody else booked at the hospital during the run; if absent, as the run says.",
         show_default=False,
     ),
+]
+DEFAULT_MEMORY = "2GiB"
+MEMORY_OF_A_PAGE = "8GiB"
+MemoryOption = Annotated[
+    str,
+    typer.Option("--memory", metavar="SIZE", help="The memory that may be used, such as 2GiB or 800MB."),
 ]

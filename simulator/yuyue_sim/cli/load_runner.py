@@ -15,9 +15,8 @@ from yuyue_sim.cli.load_progress import LoadProgress, load_progress
 from yuyue_sim.cli.page_outputs import Outputs, write_outputs
 from yuyue_sim.cli.terminal import as_command_error, output, print_json, print_line
 from yuyue_sim.core.language import say
-from yuyue_sim.loadtest.audit.audit import audit
+from yuyue_sim.loadtest.audit.audit import DrawableAudit, audit
 from yuyue_sim.loadtest.audit.final_reads import FinalReadsError
-from yuyue_sim.loadtest.audit.verdict import Audit
 from yuyue_sim.loadtest.history.header import HistoryError
 from yuyue_sim.loadtest.report.circumstances import Circumstances
 from yuyue_sim.loadtest.report.run_measures import Run
@@ -41,7 +40,7 @@ def run_load(plan: Plan, outputs: Outputs, *, as_json: bool, with_page: bool) ->
         print_json(report)
         is_kept = write_outputs(run, outputs, Console(stderr=True))
     else:
-        print_audit(run.history, run.audit)
+        print_audit(run.audit)
         print_line(
             say(
                 "everything is in {folder}; look at {page}" if page else "everything is in {folder}",
@@ -67,7 +66,7 @@ def _run(plan: Plan, shown: LoadProgress) -> Run:
     return Run(observed.history, result, circumstances)
 
 
-def _with_simulator(plan: Plan, known: Circumstances, url: str, result: Audit) -> Circumstances:
+def _with_simulator(plan: Plan, known: Circumstances, url: str, result: DrawableAudit) -> Circumstances:
     """With what leads from a witness to the simulator: its address if it goes on, or else its explanations."""
     root = root_of(url)
     if plan.against is None:

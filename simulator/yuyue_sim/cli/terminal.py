@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
+from yuyue_sim.core.clock import monotonic_s
 from yuyue_sim.core.language import PhrasedError, say
 
 if TYPE_CHECKING:
@@ -111,15 +112,33 @@ def needing_extra(command: str, extra: str) -> Iterator[None]:
 
 
 @contextmanager
-def progress_bar(title: str) -> Iterator[Callable[[str, int, int], None]]:
-    """A progress bar on a terminal's stderr, gone at the end; the caller reports step, done and total."""
+def progress_bar(title: str, *, plain_every_s: float | None = None) -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on a terminal's stderr, gone at the end; the caller reports step, done and total.
+
+    Elsewhere nothing is shown, or a line as often as `plain_every_s` says, the first after that time.
+    """
     from rich.console import Console
     from rich.progress import Progress
 
     console = Console(stderr=True)
+    if not console.is_terminal and plain_every_s is not None:
+        yield _plain_progress(plain_every_s)
+        return
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(title, total=None)
         yield lambda step, done, total: bar.update(task, description=step, completed=done, total=total)
+
+
+def _plain_progress(every_s: float) -> Callable[[str, int, int], None]:
+    due_s = monotonic_s() + every_s
+
+    def report(step: str, done: int, total: int) -> None:
+        nonlocal due_s
+        if monotonic_s() >= due_s:
+            due_s = monotonic_s() + every_s
+            complain(f"{step}: {done / max(1, total):.0%}")
+
+    return report
 
 
 def output() -> Console:

@@ -9,7 +9,7 @@ from itertools import count
 from random import Random
 
 from yuyue_sim.loadtest.audit.linearizability.requests import Action, Request, Response
-from yuyue_sim.loadtest.history.reader import NEVER_NS
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 
 SECOND_NS = 1_000_000_000
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from random import Random
 
 from yuyue_sim.loadtest.audit.linearizability.requests import RESPONSES, Action, Request, Response
-from yuyue_sim.loadtest.history.reader import NEVER_NS
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 
 SECOND_NS = 1_000_000_000
 

@@ -8,7 +8,7 @@ import pytest
 from yuyue_sim.loadtest.audit.linearizability.explanation import Finding, explain
 from yuyue_sim.loadtest.audit.linearizability.requests import Action, Request, Response
 from yuyue_sim.loadtest.audit.verdict import Invariant
-from yuyue_sim.loadtest.history.reader import NEVER_NS
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 
 from tests.loadtest.audit.written_run import SLOT, WrittenRun
 

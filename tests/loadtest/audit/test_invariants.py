@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from yuyue_sim.loadtest.audit import proof
+from yuyue_sim.loadtest.audit import findings
 from yuyue_sim.loadtest.audit.audit import audit
 from yuyue_sim.loadtest.audit.verdict import Audit, Invariant, Verdict
 from yuyue_sim.loadtest.history.words import Words
@@ -260,7 +260,7 @@ def test_tier_one_and_tier_two_see_the_same_from_two_sides(tmp_path: Path, invar
 def test_suspicious_slots_are_searched_before_hotter_ones(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_suspicious: bool, is_found: bool
 ) -> None:
-    monkeypatch.setattr(proof, "MOST_REQUESTS", 1)
+    monkeypatch.setattr(findings, "MOST_REQUESTS", 1)
     run = WrittenRun(tmp_path)
     not_linearizable(run)
     run.look(0, 1, 9, slot=NEXT, total=9)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from yuyue_sim.loadtest.history.header import HistoryError
 from yuyue_sim.loadtest.history.layout import Flag, Outcome
-from yuyue_sim.loadtest.history.reader import NEVER_NS, read_histories
+from yuyue_sim.loadtest.history.reader import read_histories
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 from yuyue_sim.loadtest.history.writer import HistoryWriter
 
 OPERATIONS = ("getDtNoInfo", "getYyNo", "backNo")

@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from yuyue_sim.cli.history_options import HistoriesArgument, NobodyElseOption
-from yuyue_sim.cli.terminal import JsonOption, as_command_error, needing_extra, print_json, progress_bar
-from yuyue_sim.core.language import say
+from yuyue_sim.cli.history_options import DEFAULT_MEMORY, HistoriesArgument, MemoryOption, NobodyElseOption
+from yuyue_sim.cli.terminal import JsonOption, needing_extra, print_json
 
 
 def audit(
@@ -23,6 +22,7 @@ def audit(
     strict: Annotated[
         bool, typer.Option("--strict", help="Verdict unknown also if the run did not try what matters most.")
     ] = False,
+    memory: MemoryOption = DEFAULT_MEMORY,
     as_json: JsonOption = False,
 ) -> None:
     """Check the responses of a load test, or of a journal, against every invariant, with witnesses in plain words.
@@ -34,30 +34,20 @@ def audit(
     (JOURNAL.end-state.json for a journal); later audits use that file. Exits 0 if nothing is wrong, 1 if something is,
     2 if there is nothing to judge, 3 if the verdict is unknown.
 
+    Histories that need more than --memory are judged in parts, on all processors; temporary files in $TMPDIR then take
+    about half the room of the histories.
+
     Needs the extra: pip install yuyue-sim\\[load].
 
     Example: yuyue-sim audit histories/ --final-reads http://127.0.0.1:8080
     """
     with needing_extra("audit", "load"):
         from yuyue_sim.cli.audit_report import exit_code_of, print_audit
-        from yuyue_sim.cli.end_state_file import read_end_state, write_end_state
-        from yuyue_sim.cli.history_files import read_history
-        from yuyue_sim.journal.store import JournalError
-        from yuyue_sim.loadtest.audit import audit
-        from yuyue_sim.loadtest.audit.final_reads import FinalReadsError, make_final_reads
-        from yuyue_sim.loadtest.history.header import HistoryError
+        from yuyue_sim.cli.audit_runner import judge
 
-    with as_command_error(HistoryError, JournalError, FinalReadsError, ValueError):
-        history = read_history(histories)
-        end_state = read_end_state(histories)
-        if final_reads is not None:
-            with progress_bar(say("asking the hospital")) as report:
-                end_state = make_final_reads(final_reads, history, report)
-            write_end_state(histories, end_state)
-    with progress_bar("judging") as report:
-        result = audit.audit(history, end_state, nobody_else=nobody_else, strict=strict, progress=report)
+    result = judge(histories, final_reads, memory, nobody_else=nobody_else, strict=strict)
     if as_json:
         print_json(result.to_json())
     else:
-        print_audit(history, result)
+        print_audit(result)
     raise typer.Exit(exit_code_of(result))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yuyue_sim.cli.history_options import HistoriesArgument, NobodyElseOption
+from yuyue_sim.cli.history_options import MEMORY_OF_A_PAGE, HistoriesArgument, MemoryOption, NobodyElseOption
 from yuyue_sim.cli.page_options import AssertOption, JunitOption, PngOption
 from yuyue_sim.cli.terminal import CommandError, as_command_error, needing_extra, output, print_line, progress_bar
 from yuyue_sim.core.language import reason_of, say
@@ -24,6 +24,7 @@ def contention(
         typer.Option("--compare", metavar="HISTORY", help="Another run to compare with.", show_default=False),
     ] = None,
     nobody_else: NobodyElseOption = None,
+    memory: MemoryOption = MEMORY_OF_A_PAGE,
     limits: AssertOption = None,
     junit: JunitOption = None,
     png: PngOption = None,
@@ -42,12 +43,13 @@ def contention(
         from yuyue_sim.cli.page_outputs import Outputs, write_outputs
         from yuyue_sim.journal.store import JournalError
         from yuyue_sim.loadtest.history.header import HistoryError
+        from yuyue_sim.loadtest.parts.processes import PartsError
         from yuyue_sim.loadtest.report.page import page
 
     outputs = Outputs.of(limits or (), junit, png)
-    with as_command_error(HistoryError, JournalError):
-        shown = _run(histories, nobody_else)
-        compared = _run(compare, nobody_else) if compare else None
+    with as_command_error(HistoryError, JournalError, PartsError):
+        shown = _run(histories, nobody_else, memory)
+        compared = _run(compare, nobody_else, memory) if compare else None
     try:
         with progress_bar(say("drawing the page")):
             to.write_text(page(shown, compared), encoding="utf-8")
@@ -65,16 +67,29 @@ def contention(
         raise typer.Exit(exit_code_of(shown.audit, is_kept=False))
 
 
-def _run(histories: list[Path], nobody_else: bool | None) -> Run:
-    from yuyue_sim.cli.end_state_file import folder_of, read_end_state
-    from yuyue_sim.cli.history_files import read_history
+def _run(histories: list[Path], nobody_else: bool | None, memory: str) -> Run:
+    from yuyue_sim.cli.end_state_file import end_state_path, folder_of
+    from yuyue_sim.cli.history_files import open_source, read_history
     from yuyue_sim.loadtest.audit.audit import audit
+    from yuyue_sim.loadtest.parts.end_state_file import read_end_state
+    from yuyue_sim.loadtest.parts.memory import MIB, needed_as_a_whole, size_of
     from yuyue_sim.loadtest.report.circumstances import Circumstances
     from yuyue_sim.loadtest.report.run_measures import Run
 
-    history = read_history(histories)
-    with progress_bar("judging") as report:
-        result = audit(history, read_end_state(histories), nobody_else=nobody_else, progress=report)
+    with open_source(histories) as source:
+        end_state = end_state_path(histories)
+        needed_bytes = needed_as_a_whole(source.files, end_state)
+        if needed_bytes > size_of(memory):
+            raise CommandError(
+                say(
+                    "a page is drawn of whole histories, and these need about {needed:,} MiB; give --memory "
+                    "{needed}MiB, or judge them with `yuyue-sim audit`, which needs no more than its --memory",
+                    needed=-(-needed_bytes // MIB),
+                )
+            )
+        history = read_history(source)
+    with progress_bar(say("judging")) as report:
+        result = audit(history, read_end_state(end_state), nobody_else=nobody_else, progress=report)
     with as_command_error(ValueError):
         known = Circumstances() if history.recorded else Circumstances.read(folder_of(histories))
         return Run(history, result, known)

@@ -92,6 +92,41 @@ TEXTS: Final = {
         "有格式 {format} 所没有的记录；文件是否损坏？"
     ),
     "it skips a number of its names; is it damaged?": "名称的编号有跳过；文件是否损坏？",
+    "it became shorter while it was read; read it again": "读取时变短了；请重新读取",
+    "its requests are not numbered from 0; is it damaged?": "请求没有从 0 起编号；文件是否损坏？",
+    "it completes a request twice; is it damaged?": "一次请求完成了两次；文件是否损坏？",
+    "it has readings after the completion of their request": "请求完成之后还有它的读数",
+    "{text!r} is no size; give a number with a unit, such as 2GiB or 800MB": (
+        "{text!r} 不是大小；请给带单位的数，如 2GiB 或 800MB"
+    ),
+    "{text} is too little; an audit needs {least} MiB at least": "{text} 太小；审计至少需要 {least} MiB",
+    "--memory does not suffice ({error}); give more": "--memory 不够（{error}）；请加大",
+    "--memory is more than this machine has; give less": "--memory 超过本机的内存；请减小",
+    "a process of the audit was ended from outside, perhaps for lack of memory; give less --memory": (
+        "审计的一个进程被外部结束，可能因为内存不足；请减小 --memory"
+    ),
+    "no folder for temporary files can be written ({error}); set TMPDIR": (
+        "没有可写的临时文件夹（{error}）；请设置 TMPDIR"
+    ),
+    "{folder}: {error}; make room there, or set TMPDIR to a folder with room": (
+        "{folder}：{error}；请在那里腾出空间，或把 TMPDIR 设为有空间的文件夹"
+    ),
+    " and {others:,} others that share RegIDs with it": "及与它共用 RegID 的另外 {others:,} 个排班",
+    (
+        "schedule {name}{more}: its requests have to be judged together and need {needed:,} MiB; give --memory "
+        "{needed}MiB"
+    ): "排班 {name}{more}：其请求须一起审计，需要 {needed:,} MiB；请用 --memory {needed}MiB",
+    (
+        "a page is drawn of whole histories, and these need about {needed:,} MiB; give --memory {needed}MiB, or judge "
+        "them with `yuyue-sim audit`, which needs no more than its --memory"
+    ): (
+        "页面由整份历史画出，这些历史约需 {needed:,} MiB；请用 --memory {needed}MiB，"
+        "或用 `yuyue-sim audit` 审计，它不超过自己的 --memory"
+    ),
+    "{sign} is missing": "缺少 {sign}",
+    "reading": "读取",
+    "dividing": "划分",
+    "judging": "审计",
     "it completes a request that it never sent; is it damaged?": "完成了从未发送的请求；文件是否损坏？",
     "its request {request} was completed before it was sent; is it damaged?": (
         "请求 {request} 在发送之前就完成了；文件是否损坏？"

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from yuyue_sim.loadtest.audit import final_invariants, identities, numbers_left
 from yuyue_sim.loadtest.audit.end_state import EndState
 from yuyue_sim.loadtest.audit.evidence import Evidence
-from yuyue_sim.loadtest.audit.open_loop import Arrivals, arrivals_of
+from yuyue_sim.loadtest.audit.findings import Findings, chosen
+from yuyue_sim.loadtest.audit.open_loop import Arrivals, arrivals_in
 from yuyue_sim.loadtest.audit.placement import placed
-from yuyue_sim.loadtest.audit.proof import proof
-from yuyue_sim.loadtest.audit.vacuity import facts_of
+from yuyue_sim.loadtest.audit.proof import Proof, candidates, proof
+from yuyue_sim.loadtest.audit.tally import tally_of
+from yuyue_sim.loadtest.audit.terms import Terms
+from yuyue_sim.loadtest.audit.vacuity import counts_of, facts_of
 from yuyue_sim.loadtest.audit.verdict import Anomaly, Audit, Facts, Invariant, Judgement, Verdict
 from yuyue_sim.loadtest.history.reader import History
 from yuyue_sim.loadtest.history.words import Words
 
+Progress = Callable[[str, int, int], None]
 Judge = Callable[[Evidence], Judgement]
 
 JUDGES: dict[Invariant, Judge] = {
@@ -50,6 +55,16 @@ _ALONE = frozenset({Invariant.FALSE_SOLD_OUT, Invariant.LEFT_TOO_LOW, Invariant.
 _OPERATIONS_THAT_MATTER = ("getYyNo", "backNo", "getDtNoInfo", "getGhInfo")
 
 
+@dataclass(frozen=True, slots=True)
+class DrawableAudit(Audit):
+    """An audit of a history that is in memory as a whole, as a page needs it."""
+
+    evidence: Evidence
+    """What it was judged on."""
+    orders: Mapping[str, tuple[int, ...]]
+    """By slot, rows of its requests in an order that explains the responses, as far as one does."""
+
+
 def audit(
     history: History,
     end_state: EndState | None = None,
@@ -57,9 +72,9 @@ def audit(
     nobody_else: bool | None = None,
     strict: bool = False,
     without: Collection[Invariant] = (),
-    progress: Callable[[str, int, int], None] = lambda *_: None,
-) -> Audit:
-    """Judge a run.
+    progress: Progress = lambda *_: None,
+) -> DrawableAudit:
+    """Judge a run that is in memory.
 
     Args:
         history: of all its workers.
@@ -70,46 +85,79 @@ def audit(
         without: invariants that are not judged.
         progress: called with the invariant that is judged, the number of those done, and their total.
     """
-    alone = bool(history.run.get("nobody_else")) if nobody_else is None else nobody_else
-    # If a file is not whole, its worker may have sent requests that are unknown, like those of others.
-    evidence = Evidence(placed(history, end_state), end_state, alone and not history.problems)
-    anomalies: list[Anomaly] = []
+    tally = tally_of(history.operations, history.sent_ns, history.operation_names, history.run.get("lag_bound_s"))
+    terms = Terms.of(history, end_state, nobody_else, tally)
+    evidence = evidence_of(history, end_state, terms)
+    findings = judge(evidence, terms, without, progress)
+    proved = None
+    if is_judged(Invariant.NOT_LINEARIZABLE, terms, without):
+        steps = len(set(JUDGES) - set(without))
+        progress(Invariant.NOT_LINEARIZABLE.value, steps, steps + 1)
+        slots = chosen(findings.candidates, findings.suspicious)
+        proved = proof(evidence, [each.slot for each in slots])
+
+    def sent_until(at_ns: int) -> int:
+        return int(np.searchsorted(evidence.rows["invoked_ns"], at_ns, "right"))
+
+    result = conclude(terms, findings, proved, sent_until, strict=strict)
+    known = {each.name: getattr(result, each.name) for each in fields(result)}
+    return DrawableAudit(**known, evidence=evidence, orders=proved.orders if proved else {})
+
+
+def evidence_of(history: History, end_state: EndState | None, terms: Terms) -> Evidence:
+    """What some schedules of a run are judged on."""
+    return Evidence(placed(history, end_state), end_state, terms.is_alone)
+
+
+def judge(
+    evidence: Evidence, terms: Terms, without: Collection[Invariant] = (), progress: Progress = lambda *_: None
+) -> Findings:
+    """Tier one: judge each invariant in some schedules of a run."""
+    anomalies: dict[Invariant, Anomaly] = {}
     judged: dict[Invariant, int] = {}
     steps = [invariant for invariant in JUDGES if invariant not in without]
     for done, invariant in enumerate(steps):
         progress(invariant.value, done, len(steps) + 1)
-        if _is_beyond(invariant, evidence):
+        if not is_judged(invariant, terms, without):
             continue
         judgement = JUDGES[invariant](evidence)
         judged[invariant] = judgement.judged
         anomaly = judgement.anomaly(invariant)
         if anomaly is not None:
-            anomalies.append(anomaly)
-    facts = facts_of(evidence)
-    arrivals = arrivals_of(history)
-    unknowns = [*_invalid(arrivals), *_unknowns(evidence, facts, strict)]
-    orders: Mapping[str, tuple[int, ...]] = {}
-    if Invariant.NOT_LINEARIZABLE not in without and not _is_beyond(Invariant.NOT_LINEARIZABLE, evidence):
-        progress(Invariant.NOT_LINEARIZABLE.value, len(steps), len(steps) + 1)
-        proved = proof(evidence, {each.first.slot for each in anomalies})
-        judged[Invariant.NOT_LINEARIZABLE] = proved.judgement.judged
-        orders = proved.orders
-        anomaly = proved.judgement.anomaly(Invariant.NOT_LINEARIZABLE)
-        if anomaly is not None:
-            anomalies.append(anomaly)
+            anomalies[invariant] = anomaly
+    found = Findings(anomalies, judged, counts_of(evidence))
+    if not is_judged(Invariant.NOT_LINEARIZABLE, terms, without):
+        return found
+    return replace(found, candidates=candidates(evidence, found.suspicious))
+
+
+def conclude(
+    terms: Terms, findings: Findings, proved: Proof | None, sent_until: Callable[[int], int], *, strict: bool
+) -> Audit:
+    """The verdict on a whole run; `sent_until` says how many requests were sent until an instant."""
+    anomalies, judged = [*findings.anomalies.values()], dict(findings.judged)
+    facts = facts_of(findings.counts, terms.tally, terms.operation_names, terms.worst_lag_ns)
+    arrivals = arrivals_in(terms.tally, terms.run["dropped"], terms.run.get("lag_bound_s"))
+    unknowns = [*_invalid(arrivals), *_unknowns(terms, facts, findings.counts.tried, strict)]
+    if proved is not None:
+        judged[Invariant.NOT_LINEARIZABLE] = proved.judged
+        anomalies += [proved.anomaly] if proved.anomaly is not None else []
         unknowns += [_undecided(slot) for slot in proved.undecided]
     verdict = Verdict.WRONG if anomalies else Verdict.UNKNOWN if unknowns else Verdict.RIGHT
-    after = _first_after(evidence, anomalies)
-    return Audit(verdict, tuple(anomalies), tuple(unknowns), judged, facts, after, arrivals, evidence, orders)
-
-
-def _is_beyond(invariant: Invariant, evidence: Evidence) -> bool:
-    """Whether what an invariant needs is missing, as the unknowns say."""
-    if invariant is Invariant.PHANTOM and (not evidence.nobody_else or evidence.history.recorded):
-        return True
-    return (invariant in _OF_THE_END and evidence.end is None) or (
-        invariant in _ALONE and (not evidence.nobody_else or evidence.end is None)
+    first_after = sent_until(min(each.first.at_ns for each in anomalies)) if anomalies else None
+    return Audit(
+        verdict, tuple(anomalies), tuple(unknowns), judged, facts, first_after, arrivals, terms.run, terms.recorded
     )
+
+
+def is_judged(invariant: Invariant, terms: Terms, without: Collection[Invariant]) -> bool:
+    """Whether an invariant is wanted, and what it needs is there; if not, the unknowns say so."""
+    is_beyond = (
+        (invariant is Invariant.PHANTOM and (not terms.is_alone or terms.recorded is not None))
+        or (invariant in _OF_THE_END and terms.end is None)
+        or (invariant in _ALONE and (not terms.is_alone or terms.end is None))
+    )
+    return invariant not in without and not is_beyond
 
 
 def _invalid(arrivals: Arrivals | None) -> list[Words]:
@@ -131,8 +179,7 @@ def _undecided(slot: str) -> Words:
     )
 
 
-def _unknowns_of_the_end(evidence: Evidence) -> Iterator[Words]:
-    end = evidence.end
+def _unknowns_of_the_end(end: EndState | None, tried: int) -> Iterator[Words]:
     if end is None:
         yield Words(
             "what the hospital held at the end; ask it with --final-reads URL",
@@ -144,7 +191,7 @@ def _unknowns_of_the_end(evidence: Evidence) -> Iterator[Words]:
             "whether LeftNum and registrations add up: they still changed while they were read",
             "余号与预约是否相符：读取时仍在变化",
         )
-    if not end.listed and evidence.bookings:
+    if not end.listed and tried:
         yield Words(
             "which registrations there are besides ours: the hospital gave no list of a day",
             "除本次运行外还有哪些预约：医院未返回按日列表",
@@ -157,17 +204,17 @@ _TOGETHER = Words(
 )
 
 
-def _unknowns(evidence: Evidence, facts: Facts, strict: bool) -> list[Words]:
-    unknowns = list(evidence.history.problems)
-    unknowns += _unknowns_of_the_end(evidence)
-    if evidence.history.problems:
+def _unknowns(terms: Terms, facts: Facts, tried: int, strict: bool) -> list[Words]:
+    unknowns = list(terms.problems)
+    unknowns += _unknowns_of_the_end(terms.end, tried)
+    if terms.problems:
         unknowns.append(
             Words(
                 "whether numbers refused or missing were held by bookings that are not in these files",
                 "被拒或缺少的号是否由这些文件之外的预约占用",
             )
         )
-    elif not evidence.nobody_else:
+    elif not terms.is_alone:
         unknowns.append(
             Words(
                 "whether numbers refused or missing were held by others, who may book too; say --nobody-else where "
@@ -175,7 +222,7 @@ def _unknowns(evidence: Evidence, facts: Facts, strict: bool) -> list[Words]:
                 "被拒或缺少的号是否由他人占用，因为他人也可能预约；若无他人，请加 --nobody-else",
             )
         )
-    if evidence.end is None and not evidence.nobody_else and facts.booked:
+    if terms.end is None and not terms.is_alone and facts.booked:
         unknowns.append(_TOGETHER)
     unknowns += [
         Words(f"anything that needs {name}: it never succeeded", f"一切依赖 {name} 的结论：它从未成功")
@@ -195,11 +242,3 @@ def _unknowns(evidence: Evidence, facts: Facts, strict: bool) -> list[Words]:
             Words("what becomes of unclear bookings: every answer was clear", "不明的预约结果如何：所有响应都明确")
         )
     return unknowns
-
-
-def _first_after(evidence: Evidence, anomalies: list[Anomaly]) -> int | None:
-    """Requests asked before the first anomaly could be seen."""
-    if not anomalies:
-        return None
-    at_ns = min(each.first.at_ns for each in anomalies)
-    return int(np.searchsorted(evidence.rows["invoked_ns"], at_ns, "right"))

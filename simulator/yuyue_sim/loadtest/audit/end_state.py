@@ -59,6 +59,9 @@ class EndState:
     """(hospital, date) whose list of registrations came whole, so that one that is missing in it is not there."""
     is_quiet: bool = False
     """Whether the lists before and after the slots were read were the same, so that both belong together."""
+    elsewhere: tuple[str, ...] = ()
+    """If this is a part of an end state: schedules that no history names, whose registrations are in other parts and
+    may belong to schedules of this one."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Names of hospitals (`hospital`), departments (`hospital/department`) and doctors (`hospital//doctor`)."""
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from yuyue_sim.loadtest.audit.end_state import EndState, Found, Settlement
 from yuyue_sim.loadtest.audit.step_counts import Instants, Ints, StepCounts
 from yuyue_sim.loadtest.history.layout import Outcome
-from yuyue_sim.loadtest.history.reader import NEVER_NS, History
+from yuyue_sim.loadtest.history.reader import History
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 
 UNLIMITED = 9999
 """TotalNum of a department without limit."""
@@ -78,7 +79,7 @@ class Evidence:
         self.rows = history.operations
         self.is_booking = history.is_asked("getYyNo")
         self.is_cancel = history.is_asked("backNo")
-        self.end_ns = int(self.rows["invoked_ns"].max(initial=0)) if len(self.rows) else 0
+        self.end_ns = history.span_ns[1]
         self.bookings = self._bookings()
 
     @cached_property
@@ -266,15 +267,15 @@ class Evidence:
         known = set(self.schedule_of)
         alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for schedule in known:
-            parts = schedule.split("/")
-            alike[(*parts[:2], *parts[3:])].append(schedule)
-        unplaced: set[str] = set()
+            alike[what_is_alike(schedule)].append(schedule)
+        unplaced = {
+            each for schedule in (self.end.elsewhere if self.end else ()) for each in alike[what_is_alike(schedule)]
+        }
         for registration_id, records in self.found.items():
             for each in records if registration_id not in self.bookings else ():
                 schedule, _, slot = each.slot.rpartition("/")
                 if schedule not in known or not slot:
-                    parts = schedule.split("/")
-                    unplaced.update(alike[(*parts[:2], *parts[3:])] if schedule not in known else [schedule])
+                    unplaced.update(alike[what_is_alike(schedule)] if schedule not in known else [schedule])
         return unplaced
 
     def _is_vague(self, slot: int) -> bool:
@@ -283,48 +284,56 @@ class Evidence:
     def _bookings(self) -> dict[int, Booking]:
         bookings: dict[int, Booking] = {}
         asked = np.flatnonzero(self.is_booking)
-        columns = [self.rows[name][asked].tolist() for name in ("registration_id", "slot", "patient")]
-        for row, number, slot, patient in zip(asked.tolist(), *columns, strict=True):
+        names = ("registration_id", "slot", "patient", "outcome", "invoked_ns", "completed_ns", "reserve_no")
+        columns = (self.rows[name][asked].tolist() for name in names)
+        for row, number, slot, patient, outcome, invoked_ns, completed_ns, reserve_no in zip(
+            asked.tolist(), *columns, strict=True
+        ):
             booking = bookings.get(number)
             if booking is None:
                 booking = bookings[number] = Booking(number, slot, patient)
             booking.attempts.append(row)
-        return self._with_outcomes(bookings)
-
-    def _with_outcomes(self, bookings: dict[int, Booking]) -> dict[int, Booking]:
-        columns = {name: self.rows[name].tolist() for name in ("outcome", "invoked_ns", "completed_ns", "code")}
-        outcome, invoked, completed, code = columns.values()
-        reserve_no = self.rows["reserve_no"]
+            if outcome != Outcome.REFUSED:
+                booking.begin_ns = min(booking.begin_ns, invoked_ns)
+            if outcome == Outcome.DONE and completed_ns < booking.acknowledged_ns:
+                booking.acknowledged_ns, booking.acknowledged_row = completed_ns, row
+                booking.reserve_no = reserve_no
+        self._add_cancels(bookings)
         for booking in bookings.values():
-            for row in booking.attempts:
-                if outcome[row] != Outcome.REFUSED:
-                    booking.begin_ns = min(booking.begin_ns, invoked[row])
-                if outcome[row] == Outcome.DONE and completed[row] < booking.acknowledged_ns:
-                    booking.acknowledged_ns, booking.acknowledged_row = completed[row], row
-                    booking.reserve_no = int(reserve_no[row])
-        for row in np.flatnonzero(self.is_cancel).tolist():
-            cancelled = bookings.get(int(self.rows["registration_id"][row]))
-            if cancelled is None:
-                continue
-            cancelled.cancels.append(row)
-            if outcome[row] != Outcome.REFUSED or code[row] == ALREADY_CANCELLED:
-                cancelled.cancel_begin_ns = min(cancelled.cancel_begin_ns, invoked[row])
-            if outcome[row] == Outcome.DONE or code[row] == ALREADY_CANCELLED:
-                cancelled.cancelled_ns = min(cancelled.cancelled_ns, completed[row])
-        for booking in bookings.values():
-            self._forgive_foreign_cancel(booking, outcome, code)
+            if booking.cancels or not self.nobody_else:
+                self._forgive_foreign_cancel(booking)
         return bookings
 
-    def _forgive_foreign_cancel(self, booking: Booking, outcome: list[int], code: list[int]) -> None:
+    def _add_cancels(self, bookings: dict[int, Booking]) -> None:
+        asked = np.flatnonzero(self.is_cancel)
+        names = ("registration_id", "outcome", "code", "invoked_ns", "completed_ns")
+        columns = (self.rows[name][asked].tolist() for name in names)
+        for row, number, outcome, code, invoked_ns, completed_ns in zip(asked.tolist(), *columns, strict=True):
+            booking = bookings.get(number)
+            if booking is None:
+                continue
+            booking.cancels.append(row)
+            if outcome != Outcome.REFUSED or code == ALREADY_CANCELLED:
+                booking.cancel_begin_ns = min(booking.cancel_begin_ns, invoked_ns)
+            if outcome == Outcome.DONE or code == ALREADY_CANCELLED:
+                booking.cancelled_ns = min(booking.cancelled_ns, completed_ns)
+
+    def _forgive_foreign_cancel(self, booking: Booking) -> None:
         """When others may have cancelled is unknown; 0000 to a cancel of this run shows that nobody had."""
-        responses = {outcome[row] for row in booking.cancels}
+        responses = {int(self.rows["outcome"][row]) for row in booking.cancels}
         if Outcome.DONE in responses:
             return
         only_refused = responses == {Outcome.REFUSED}
-        was_foreign = only_refused and any(code[row] == ALREADY_CANCELLED for row in booking.cancels)
+        was_foreign = only_refused and any(self.rows["code"][row] == ALREADY_CANCELLED for row in booking.cancels)
         may_be_foreign = not self.nobody_else and not self.is_active_at_end(booking) and not self.is_absent(booking)
         if was_foreign or may_be_foreign:
             booking.cancel_begin_ns = booking.begin_ns
+
+
+def what_is_alike(schedule: str) -> tuple[str, ...]:
+    """What a schedule has in common with those of other doctors, to which a registration of it may belong."""
+    parts = schedule.split("/")
+    return (*parts[:2], *parts[3:])
 
 
 def _column(bookings: list[Booking], name: str) -> Ints:

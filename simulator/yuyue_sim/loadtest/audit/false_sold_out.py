@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from yuyue_sim.loadtest.audit.evidence import Evidence
 from yuyue_sim.loadtest.audit.step_counts import Ints
 from yuyue_sim.loadtest.history.layout import Outcome
-from yuyue_sim.loadtest.history.reader import NEVER_NS
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 
 
 class _Responses(NamedTuple):
@@ -24,8 +24,8 @@ class _Responses(NamedTuple):
     """Whether it said that no number was left, by LeftNum 0 or by 1001."""
 
 
-def false_closed_seat_s(evidence: Evidence) -> float | None:
-    """Seats times seconds, at least; `None` where no slot is wholly known.
+def false_closed_seat_ns(evidence: Evidence) -> int | None:
+    """Seats times nanoseconds, at least; `None` where no slot is wholly known.
 
     A stretch lasts from one false 1001 or LeftNum 0 to the next, while no other response is about the slot, or else to
     its own answer. Its seats are the numbers that nobody can have held at any instant of it.
@@ -40,7 +40,7 @@ def false_closed_seat_s(evidence: Evidence) -> float | None:
     begins, ends = evidence.places
     refused_falsely = _free(evidence, slots, begins[refused], ends[refused]) > 0
     wronged = np.unique(np.concatenate([readings.slot[is_false], slots[refused_falsely]]))
-    return _seat_ns(evidence, _responses(evidence, wronged)) / 1e9 if len(wronged) else 0.0
+    return _seat_ns(evidence, _responses(evidence, wronged)) if len(wronged) else 0
 
 
 def _seat_ns(evidence: Evidence, readings: _Responses) -> int:

@@ -6,7 +6,7 @@ from yuyue_sim.loadtest.audit.evidence import UNLIMITED, Booking, Evidence, acti
 from yuyue_sim.loadtest.audit.verdict import Judgement, Witness
 from yuyue_sim.loadtest.audit.witness_texts import booking_words
 from yuyue_sim.loadtest.history.layout import Outcome
-from yuyue_sim.loadtest.history.reader import NEVER_NS
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 from yuyue_sim.loadtest.history.words import Words
 
 _RUN_DIGITS = 10**9
@@ -33,15 +33,17 @@ def lost(evidence: Evidence) -> Judgement:
 def phantoms(evidence: Evidence) -> Judgement:
     """There, under a RegID of this run that nobody ever asked for."""
     run_number = evidence.history.run.get("settings", {}).get("run_number", 0)
+    shown = evidence.end.registrations if evidence.end is not None else ()
     witnesses = []
-    for registration_id, records in evidence.found.items():
-        if run_number and registration_id // _RUN_DIGITS == run_number and registration_id not in evidence.bookings:
+    for each in shown:
+        number = each.registration_id
+        if run_number and number // _RUN_DIGITS == run_number and number not in evidence.bookings:
             text = Words(
-                f"at the end the hospital shows {registration_id}, which nobody ever asked for",
-                f"最后医院有 {registration_id}，但从无人请求",
+                f"at the end the hospital shows {number}, which nobody ever asked for",
+                f"最后医院有 {number}，但从无人请求",
             )
-            witnesses.append(Witness(text, records[0].slot, evidence.end_ns, 1.0))
-    return Judgement.of(len(evidence.found), witnesses)
+            witnesses.append(Witness(text, each.slot, evidence.end_ns, 1.0))
+    return Judgement.of(len(shown), witnesses)
 
 
 def refused_but_present(evidence: Evidence) -> Judgement:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from yuyue_sim.contract.codes import QueryCode
 from yuyue_sim.contract.enumerations import Cancelled, WorkType, YesNo
@@ -13,7 +13,6 @@ from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.language import say
 from yuyue_sim.loadtest.audit.end_state import EndState, Found, Settlement, SlotAtEnd
 from yuyue_sim.loadtest.history.layout import Outcome
-from yuyue_sim.loadtest.history.reader import History
 from yuyue_sim.platform.client import HospitalClient, HospitalUnreachableError
 from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError
 from yuyue_sim.platform.interface_address import Follow, addresses_of
@@ -35,11 +34,29 @@ _LISTS = 3
 _Day = tuple[str, str]
 
 
+class Subject(Protocol):
+    """A run, as far as the final reads have to know it."""
+
+    @property
+    def run(self) -> Mapping[str, Any]:
+        """Its settings."""
+        ...
+
+    @property
+    def slots(self) -> Sequence[str]:
+        """Every slot that it names."""
+        ...
+
+    def bookings(self) -> Iterator[tuple[int, int, str, str]]:
+        """RegID, outcome, slot and patient of each getYyNo."""
+        ...
+
+
 class FinalReadsError(Exception):
     """There is nothing to read, or the hospital gave no response at all; the text says why."""
 
 
-def make_final_reads(url: str, history: History, progress: Progress = lambda *_: None) -> EndState:
+def make_final_reads(url: str, run: Subject, progress: Progress = lambda *_: None) -> EndState:
     """Read the end state of everything that a history names.
 
     Lists of registrations (2.11 B) are read before and after the numbers left (2.7), until both lists agree. Bookings
@@ -51,12 +68,12 @@ def make_final_reads(url: str, history: History, progress: Progress = lambda *_:
         FinalReadsError: the history names no schedule, or the hospital does not respond at all.
         ValueError: the URL is not valid.
     """
-    style = Style(history.run.get("settings", {}).get("style", Style.STRING))
-    requests = _Requests(url, style)
-    days = sorted({(parts[0], parts[3]) for parts in _slot_parts(history)})
+    settings = run.run.get("settings", {})
+    requests = _Requests(url, Style(settings.get("style", Style.STRING)))
+    days = sorted({(parts[0], parts[3]) for parts in _slot_parts(run)})
     if not days:
         raise FinalReadsError(say("no user asked about a schedule; let the run take longer, or start more users"))
-    requests.find_hospitals(Follow(history.run.get("settings", {}).get("follow", Follow.AUTO)))
+    requests.find_hospitals(Follow(settings.get("follow", Follow.AUTO)))
     listed = _lists(requests, days, progress)
     if days and requests.answered == 0:
         raise FinalReadsError(
@@ -67,7 +84,7 @@ def make_final_reads(url: str, history: History, progress: Progress = lambda *_:
             )
         )
     for _ in range(_LISTS):
-        slots = _slots(requests, history, progress)
+        slots = _slots(requests, run, progress)
         again = _lists(requests, days, progress)
         is_quiet = again == listed
         listed = again
@@ -79,7 +96,7 @@ def make_final_reads(url: str, history: History, progress: Progress = lambda *_:
     return EndState(
         slots=slots,
         registrations=registrations,
-        settled=_settled(requests, _to_settle(history, shown, whole), progress),
+        settled=_settled(requests, _to_settle(run, shown, whole), progress),
         listed=whole,
         is_quiet=is_quiet,
         names=_names(requests, sorted({hospital_id for hospital_id, _ in days}), progress),
@@ -120,9 +137,9 @@ class _Requests:
         return None
 
 
-def _slot_parts(history: History) -> Iterator[list[str]]:
+def _slot_parts(run: Subject) -> Iterator[list[str]]:
     """Hospital, department, doctor, date, work type and slot of every slot."""
-    for slot in history.slots:
+    for slot in run.slots:
         parts = slot.split("/")
         if len(parts) == 6:
             yield parts
@@ -148,8 +165,8 @@ def _found(info: get_gh_info.RegistrationInfo, hospital_id: str, day: str) -> Fo
     return Found(info.registration_id, slot, reserve_no, "", info.is_cancelled is Cancelled.YES)
 
 
-def _slots(requests: _Requests, history: History, progress: Progress) -> dict[str, SlotAtEnd]:
-    schedules = list(dict.fromkeys(tuple(parts[:5]) for parts in _slot_parts(history)))
+def _slots(requests: _Requests, run: Subject, progress: Progress) -> dict[str, SlotAtEnd]:
+    schedules = list(dict.fromkeys(tuple(parts[:5]) for parts in _slot_parts(run)))
     slots: dict[str, SlotAtEnd] = {}
     for done, (hospital_id, department_id, doctor_id, day, work_type) in enumerate(schedules):
         progress(say("numbers left"), done, len(schedules))
@@ -179,20 +196,18 @@ def _names(requests: _Requests, hospital_ids: list[str], progress: Progress) -> 
     return names
 
 
-def _to_settle(history: History, shown: set[int], whole: frozenset[_Day]) -> dict[int, tuple[str, get_gh_info.Request]]:
+def _to_settle(run: Subject, shown: set[int], whole: frozenset[_Day]) -> dict[int, tuple[str, get_gh_info.Request]]:
     """By RegID, hospital and request about bookings whose state neither the history nor a list shows."""
-    tried = history.operations[history.is_asked("getYyNo")]
     requests: dict[int, tuple[str, get_gh_info.Request]] = {}
-    columns = (tried[name].tolist() for name in ("registration_id", "outcome", "slot", "patient"))
-    for number, outcome, slot, patient in zip(*columns, strict=True):
+    for number, outcome, slot, patient in run.bookings():
         if number in shown or number in requests:
             continue
-        hospital_id, department_id, doctor_id, day = history.slots[slot].split("/")[:4]
+        hospital_id, department_id, doctor_id, day = slot.split("/")[:4]
         if outcome != Outcome.REFUSED or (hospital_id, day) not in whole:
             request = registration_request(
                 hospital_id,
                 number,
-                history.patients[patient],
+                patient,
                 department_id=department_id,
                 doctor_id=doctor_id,
                 visit_date=date.fromisoformat(day),

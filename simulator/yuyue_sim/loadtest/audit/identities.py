@@ -11,7 +11,7 @@ from yuyue_sim.loadtest.audit.evidence import ALREADY_CANCELLED, BOOKED, Booking
 from yuyue_sim.loadtest.audit.verdict import Judgement, Witness
 from yuyue_sim.loadtest.audit.witness_texts import booking_words, response, sent
 from yuyue_sim.loadtest.history.layout import Outcome
-from yuyue_sim.loadtest.history.reader import NEVER_NS
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 from yuyue_sim.loadtest.history.words import Words
 
 

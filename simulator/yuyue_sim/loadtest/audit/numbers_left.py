@@ -55,7 +55,7 @@ def sold_out_falsely(evidence: Evidence) -> Judgement:
         )
         return _witness(evidence, text, int(rows["slot"][row]), row, float(numbers - held))
 
-    return _judgement(evidence, len(judged), judged[broken], (capacity - most)[broken], describe)
+    return _judgement(evidence, len(judged), judged[broken], slots[broken], (capacity - most)[broken], describe)
 
 
 def left_too_high(evidence: Evidence) -> Judgement:
@@ -80,7 +80,8 @@ def left_too_high(evidence: Evidence) -> Judgement:
         )
         return _witness(evidence, text, slot, row, float(left - most))
 
-    return _judgement(evidence, len(readings.row), readings.row[broken], (readings.left - left_most)[broken], describe)
+    sizes = (readings.left - left_most)[broken]
+    return _judgement(evidence, len(readings.row), readings.row[broken], readings.slot[broken], sizes, describe)
 
 
 def left_too_low(evidence: Evidence) -> Judgement:
@@ -101,7 +102,8 @@ def left_too_low(evidence: Evidence) -> Judgement:
         )
         return _witness(evidence, text, slot, row, float(least - left))
 
-    return _judgement(evidence, len(readings.row), readings.row[broken], (left_least - readings.left)[broken], describe)
+    sizes = (left_least - readings.left)[broken]
+    return _judgement(evidence, len(readings.row), readings.row[broken], readings.slot[broken], sizes, describe)
 
 
 def rose(evidence: Evidence) -> Judgement:
@@ -127,7 +129,8 @@ def rose(evidence: Evidence) -> Judgement:
         return _witness(evidence, text, int(readings.slot[second]), row, float(rise[broken[place]] - between))
 
     judged = int((before >= 0).sum())
-    return _judgement(evidence, judged, readings.row[higher[broken]], (rise - cancels)[broken], describe)
+    seen = higher[broken]
+    return _judgement(evidence, judged, readings.row[seen], readings.slot[seen], (rise - cancels)[broken], describe)
 
 
 def _most_at_once(sure: list[Booking]) -> int:
@@ -250,7 +253,8 @@ def _witness(evidence: Evidence, text: Words, slot: int, row: int, size: float) 
 
 
 def _judgement(
-    evidence: Evidence, judged: int, rows: Ints, sizes: Ints, describe: Callable[[int], Witness]
+    evidence: Evidence, judged: int, rows: Ints, slots: Ints, sizes: Ints, describe: Callable[[int], Witness]
 ) -> Judgement:
     at_ns = evidence.history.answered_ns[rows].tolist()
-    return Judgement(judged, at_ns, [float(size) for size in sizes.tolist()], describe)
+    names = [evidence.history.slots[slot] for slot in slots.tolist()]
+    return Judgement(judged, at_ns, names, [float(size) for size in sizes.tolist()], describe)

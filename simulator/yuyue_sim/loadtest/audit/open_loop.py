@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import numpy as np
-
-from yuyue_sim.loadtest.history.layout import Flag
+from yuyue_sim.loadtest.audit.tally import Tally, tally_of
 from yuyue_sim.loadtest.history.reader import History
 from yuyue_sim.loadtest.history.words import Words
 
@@ -55,12 +53,13 @@ class Arrivals:
 
 def arrivals_of(history: History) -> Arrivals | None:
     """The arrivals of an open loop; `None` for a closed loop, which has none."""
-    rows = history.operations
-    begun = np.flatnonzero(rows["flags"] & Flag.OPEN_LOOP)
-    dropped = len(history.dropped_ns)
-    if not len(begun) and not dropped:
-        return None
     bound_s = history.run.get("lag_bound_s")
-    lag_s = (history.sent_ns[begun] - rows["intended_ns"][begun]) / 1e9
-    late = int((lag_s > bound_s).sum()) if bound_s is not None else 0
-    return Arrivals(len(begun) + dropped, dropped, late + dropped, bound_s)
+    tally = tally_of(history.operations, history.sent_ns, history.operation_names, bound_s)
+    return arrivals_in(tally, len(history.dropped_ns), bound_s)
+
+
+def arrivals_in(tally: Tally, dropped: int, bound_s: float | None) -> Arrivals | None:
+    """The same from what was counted."""
+    if not tally.begun and not dropped:
+        return None
+    return Arrivals(tally.begun + dropped, dropped, tally.late + dropped, bound_s)

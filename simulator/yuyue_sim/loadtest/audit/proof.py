@@ -8,16 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from yuyue_sim.loadtest.audit.evidence import ALREADY_CANCELLED, BOOKED, FULL, Booking, Evidence
+from yuyue_sim.loadtest.audit.findings import Candidate, chosen
 from yuyue_sim.loadtest.audit.linearizability.explanation import Finding, explain
 from yuyue_sim.loadtest.audit.linearizability.requests import Action, Request, Response
-from yuyue_sim.loadtest.audit.verdict import Judgement, Witness
+from yuyue_sim.loadtest.audit.verdict import Anomaly, Invariant, Judgement, Witness
 from yuyue_sim.loadtest.audit.witness_texts import response, sent
 from yuyue_sim.loadtest.history.layout import Outcome
-from yuyue_sim.loadtest.history.reader import NEVER_NS
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 from yuyue_sim.loadtest.history.words import Words
 
-MOST_REQUESTS = 150_000
-"""How many requests are searched in all; slots with the most attempts come first."""
 _UNKNOWN_BOOKING = 1
 
 
@@ -25,29 +24,36 @@ _UNKNOWN_BOOKING = 1
 class Proof:
     """What became of the slots that were looked at."""
 
-    judgement: Judgement
+    judged: int
+    anomaly: Anomaly | None
     undecided: tuple[str, ...]
     """Slots whose search was given up."""
     orders: dict[str, tuple[int, ...]]
     """By slot, rows in an order that explains the responses, as far as one does."""
 
 
-def proof(evidence: Evidence, suspicious: Collection[str]) -> Proof:
-    """Search suspicious slots first, then the others by attempts, up to `MOST_REQUESTS`."""
+def candidates(evidence: Evidence, suspicious: Collection[str]) -> tuple[Candidate, ...]:
+    """The slots of some schedules that can be chosen among those of all."""
     size = len(evidence.history.slots)
-    asked_of = np.bincount(evidence.rows["slot"], minlength=size) + np.bincount(evidence.readings.slot, minlength=size)
+    changes = [booking.slot for booking in evidence.bookings.values() for _ in (*booking.attempts, *booking.cancels)]
+    requests = np.bincount(np.array(changes, np.int64), minlength=size)
+    requests += np.bincount(evidence.readings.slot, minlength=size)
     tried = np.bincount(evidence.rows["slot"][evidence.is_booking], minlength=size)
     slots = np.flatnonzero(evidence.closed & (tried > 0)).tolist()
-    slots.sort(key=lambda slot: (evidence.history.slots[slot] not in suspicious, -int(tried[slot]), slot))
-    within = int(np.searchsorted(np.cumsum(asked_of[slots]), MOST_REQUESTS, "right"))
-    chosen = slots[: max(1, within)]
-    requests = _by_slot(evidence, chosen)
+    every = [Candidate(evidence.history.slots[slot], int(tried[slot]), int(requests[slot])) for slot in slots]
+    return tuple(dict.fromkeys((*(each for each in every if each.slot in suspicious), *chosen(every, ()))))
+
+
+def proof(evidence: Evidence, names: Sequence[str]) -> Proof:
+    """Search an order of the requests about each of these slots."""
+    numbers = {slot: number for number, slot in enumerate(evidence.history.slots)}
+    requests = _by_slot(evidence, [numbers[name] for name in names])
     witnesses: list[Witness] = []
     undecided: list[str] = []
     orders: dict[str, tuple[int, ...]] = {}
-    for slot in chosen:
+    for name in names:
+        slot = numbers[name]
         asked = requests[slot]
-        name = evidence.history.slots[slot]
         explanation = explain(int(evidence.capacity[slot] - evidence.others[slot]), asked)
         orders[name] = explanation.order
         if explanation.finding is Finding.UNKNOWN:
@@ -57,7 +63,12 @@ def proof(evidence: Evidence, suspicious: Collection[str]) -> Proof:
             sent_at, answer, why = sent(evidence, row), response(evidence, row), explanation.text
             text = Words(f"sent at {sent_at}, {answer.en}: {why.en}", f"{sent_at} 发出，{answer.zh}：{why.zh}")
             witnesses.append(Witness(text, name, evidence.answered(row), float(len(asked)), (row,)))
-    return Proof(Judgement.of(len(chosen), witnesses), tuple(undecided), orders)
+    return Proof(
+        len(names),
+        Judgement.of(len(names), witnesses).anomaly(Invariant.NOT_LINEARIZABLE),
+        tuple(undecided),
+        orders,
+    )
 
 
 def _by_slot(evidence: Evidence, slots: Sequence[int]) -> dict[int, list[Request]]:

@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from yuyue_sim.loadtest.audit.evidence import Evidence
-from yuyue_sim.loadtest.audit.false_sold_out import false_closed_seat_s
+from yuyue_sim.loadtest.audit.false_sold_out import false_closed_seat_ns
+from yuyue_sim.loadtest.audit.findings import Counts
 from yuyue_sim.loadtest.audit.step_counts import Ints
+from yuyue_sim.loadtest.audit.tally import Tally
 from yuyue_sim.loadtest.audit.verdict import Facts
-from yuyue_sim.loadtest.history.layout import Outcome
-from yuyue_sim.loadtest.history.reader import NEVER_NS
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 
 
-def facts_of(evidence: Evidence) -> Facts:
-    """The facts of a run."""
-    history, rows = evidence.history, evidence.rows
-    is_done = rows["outcome"] == Outcome.DONE
-    counts = np.bincount(rows["operation"][is_done], minlength=len(history.operation_names))
-    asked = np.bincount(rows["operation"], minlength=len(history.operation_names))
-    is_change = evidence.is_booking | evidence.is_cancel
-    return Facts(
-        requests=len(rows),
-        slots=len(history.slots) - 1,
+def counts_of(evidence: Evidence) -> Counts:
+    """What is counted of bookings and slots."""
+    return Counts(
+        slots=len(evidence.history.slots) - 1,
+        tried=len(evidence.bookings),
         booked=sum(booking.acknowledged_ns < NEVER_NS for booking in evidence.bookings.values()),
         cancelled=sum(booking.cancelled_ns < NEVER_NS for booking in evidence.bookings.values()),
-        unclear=int((is_change & (rows["outcome"] == Outcome.UNCLEAR)).sum()),
         overlaps_on_last_number=int(_contested(evidence).sum()),
-        succeeded={
-            name: int(count)
-            for name, count, requests in zip(history.operation_names, counts, asked, strict=True)
-            if requests
-        },
-        worst_lag_ms=float(np.max(history.lags_ns, initial=0)) / 1e6,
-        false_closed_seat_s=false_closed_seat_s(evidence),
+        false_closed_seat_ns=false_closed_seat_ns(evidence),
+    )
+
+
+def facts_of(counts: Counts, tally: Tally, operation_names: Sequence[str], worst_lag_ns: int) -> Facts:
+    """The facts of a run."""
+    seat_ns = counts.false_closed_seat_ns
+    return Facts(
+        requests=tally.requests,
+        slots=counts.slots,
+        booked=counts.booked,
+        cancelled=counts.cancelled,
+        unclear=tally.unclear,
+        overlaps_on_last_number=counts.overlaps_on_last_number,
+        succeeded={name: tally.done[name] for name in operation_names if tally.asked[name]},
+        worst_lag_ms=worst_lag_ns / 1e6,
+        false_closed_seat_s=None if seat_ns is None else seat_ns / 1e9,
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from heapq import nsmallest
 from typing import Any
 
-from yuyue_sim.loadtest.audit.evidence import Evidence
 from yuyue_sim.loadtest.audit.open_loop import Arrivals
+from yuyue_sim.loadtest.history.recorded import Recorded
 from yuyue_sim.loadtest.history.words import Words
 
 MOST_WITNESSES = 100
@@ -127,13 +128,39 @@ class Anomaly:
 
     invariant: Invariant
     count: int
-    first: Witness
-    worst: Witness
-    last: Witness
     witnesses: tuple[Witness, ...]
     """The earliest ones, and the worst and the last: `MOST_WITNESSES` and two at most."""
+    worst_at: int
+    """The place of the worst among the witnesses."""
+    last_at: int
+    """The place of the last."""
     size: float
     """How bad all of them are together."""
+
+    @property
+    def first(self) -> Witness:
+        """The one that could be seen first."""
+        return self.witnesses[0]
+
+    @property
+    def worst(self) -> Witness:
+        """The largest."""
+        return self.witnesses[self.worst_at]
+
+    @property
+    def last(self) -> Witness:
+        """The one that could be seen last."""
+        return self.witnesses[self.last_at]
+
+    @property
+    def rows(self) -> set[int]:
+        """The requests of all witnesses."""
+        return {row for each in self.witnesses for row in each.rows}
+
+    def with_rows(self, row_of: Callable[[int], int]) -> Anomaly:
+        """The same with other numbers for the requests."""
+        witnesses = [replace(each, rows=tuple(map(row_of, each.rows))) for each in self.witnesses]
+        return replace(self, witnesses=tuple(witnesses))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +170,8 @@ class Judgement:
     judged: int
     at_ns: Sequence[int] = ()
     """When each anomaly could first be seen."""
+    slots: Sequence[str] = ()
+    """The slot of each; anomalies of one slot stand in the order in which they are found in it."""
     sizes: Sequence[float] = ()
     """How bad each is; larger is worse."""
     describe: Callable[[int], Witness] | None = None
@@ -151,28 +180,64 @@ class Judgement:
     @classmethod
     def of(cls, judged: int, witnesses: Sequence[Witness]) -> Judgement:
         """A judgement with few anomalies, which are described already."""
-        at_ns = [each.at_ns for each in witnesses]
-        return cls(judged, at_ns, [each.size for each in witnesses], witnesses.__getitem__)
+        return cls(
+            judged,
+            [each.at_ns for each in witnesses],
+            [each.slot for each in witnesses],
+            [each.size for each in witnesses],
+            witnesses.__getitem__,
+        )
 
     def anomaly(self, invariant: Invariant) -> Anomaly | None:
         """The anomalies in words: the first, the worst and the last; `None` if there are none."""
         places = range(len(self.at_ns))
         if not places or self.describe is None:
             return None
-        first = min(places, key=lambda place: (self.at_ns[place], place))
-        worst = max(places, key=lambda place: (self.sizes[place], -self.at_ns[place], -place))
-        last = max(places, key=lambda place: (self.at_ns[place], place))
-        shown = sorted(places, key=lambda place: (self.at_ns[place], place))[:MOST_WITNESSES]
-        described = {place: self.describe(place) for place in dict.fromkeys((*shown, worst, last))}
+
+        def age(place: int) -> tuple[int, str, int]:
+            return self.at_ns[place], self.slots[place], place
+
+        shown = nsmallest(MOST_WITNESSES, places, key=age)
+        worst = min(places, key=lambda place: (-self.sizes[place], *age(place)))
+        last = max(places, key=age)
+        named = [*dict.fromkeys((*shown, worst, last))]
         return Anomaly(
             invariant,
             len(places),
-            described[first],
-            described[worst],
-            described[last],
-            tuple(described.values()),
+            tuple(self.describe(place) for place in named),
+            named.index(worst),
+            named.index(last),
             float(sum(self.sizes)),
         )
+
+
+def joined(parts: Sequence[Anomaly]) -> Anomaly:
+    """One anomaly from those of the same invariant in disjoint sets of slots."""
+    every = [(number, place) for number, part in enumerate(parts) for place in range(len(part.witnesses))]
+
+    def witness(at: tuple[int, int]) -> Witness:
+        return parts[at[0]].witnesses[at[1]]
+
+    # Witnesses of one slot are of one part, whose order a stable sort keeps.
+    shown = sorted(every, key=lambda at: _age(witness(at)))[:MOST_WITNESSES]
+    worst = min(
+        ((number, part.worst_at) for number, part in enumerate(parts)),
+        key=lambda at: (-witness(at).size, *_age(witness(at))),
+    )
+    last = max(((number, part.last_at) for number, part in enumerate(parts)), key=lambda at: _age(witness(at)))
+    named = [*dict.fromkeys((*shown, worst, last))]
+    return Anomaly(
+        parts[0].invariant,
+        sum(part.count for part in parts),
+        tuple(map(witness, named)),
+        named.index(worst),
+        named.index(last),
+        sum(part.size for part in parts),
+    )
+
+
+def _age(witness: Witness) -> tuple[int, str]:
+    return witness.at_ns, witness.slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +277,15 @@ class Audit:
     """Requests sent before the first anomaly could be seen; `None` if there is none."""
     arrivals: Arrivals | None
     """Of an open loop."""
-    evidence: Evidence
-    """What it was judged on."""
-    orders: Mapping[str, tuple[int, ...]]
-    """By slot, rows of its requests in an order that explains the responses, as far as one does."""
+    run: Mapping[str, Any]
+    """The settings of the run, as `History.run` has them."""
+    recorded: Recorded | None
+    """What the history comes from, if it was made of journals."""
+
+    @property
+    def left_out(self) -> tuple[Words, ...]:
+        """What is not judged and not shown, because journals do not know it."""
+        return () if self.recorded is None else self.recorded.left_out
 
     @property
     def oversold(self) -> int:
@@ -233,7 +303,7 @@ class Audit:
             "verdict": self.verdict.value,
             "anomalies": [_anomaly_json(each) for each in self.anomalies],
             "unknowns": [each.en for each in self.unknowns],
-            "left_out": [each.en for each in self.evidence.history.left_out],
+            "left_out": [each.en for each in self.left_out],
             "judged": {invariant.value: count for invariant, count in self.judged.items()},
             "facts": {name: getattr(self.facts, name) for name in self.facts.__slots__},
             "first_anomaly_after": self.first_anomaly_after,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,13 +18,12 @@ from yuyue_sim.journal.query import EntryQuery
 from yuyue_sim.journal.store import Store
 from yuyue_sim.loadtest.history.header import HistoryError
 from yuyue_sim.loadtest.history.layout import NOTHING, SUFFIX, Outcome
-from yuyue_sim.loadtest.history.reader import History, read_histories
 from yuyue_sim.loadtest.history.recorded import Recorded
 from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.history.writer import HistoryWriter
 from yuyue_sim.loadtest.journals import findings
 from yuyue_sim.loadtest.journals.exchange_reader import ExchangeReader, readings_of, response_of
-from yuyue_sim.loadtest.journals.reused_numbers import told_apart
+from yuyue_sim.loadtest.journals.source import Source
 
 _CHANGES = frozenset({"getYyNo", "backNo"})
 _NEW_LEDGER = EntryQuery(kind=EntryKind.CONTROL, path_ends=("/reset", "/restore", "/scenario"))
@@ -44,33 +44,26 @@ def is_journal(path: Path) -> bool:
         return False
 
 
-def read_journals(paths: Sequence[Path], progress: Progress = lambda *_: None) -> History:
-    """Read journals of one run as a history; its problems say what is missing in them.
+@contextmanager
+def as_histories(paths: Sequence[Path], progress: Progress = lambda *_: None) -> Iterator[Source]:
+    """Journals of one run, written as histories into a temporary folder.
 
     Raises:
         HistoryError: a file holds no requests, or none with bodies.
         JournalError: a file is not a journal, or cannot be read further.
     """
-    parts = [_Journal(path) for path in paths]
-    try:
-        with TemporaryDirectory(prefix="yuyue-audit-") as name:
-            files = [part.write(Path(name) / f"{number:03d}{SUFFIX}", progress) for number, part in enumerate(parts)]
-            history, several = told_apart(read_histories(files))
-    finally:
-        for part in parts:
-            part.close()
-    problems = [problem for part in parts for problem in part.problems]
-    if several:
-        problems.append(findings.booked_several_times(several))
-    if len(parts) > 1:
-        problems.append(findings.CLOCKS)
-    unreadable = sum(part.unreadable for part in parts)
-    recorded = Recorded(
-        journals=tuple(path.name for path in paths),
-        hospital=parts[0].hospital,
-        left_out=tuple(findings.left_out(is_recorder=bool(parts[0].hospital), unreadable=unreadable)),
-    )
-    return replace(history, problems=tuple(problems), recorded=recorded)
+    with ExitStack() as stack:
+        parts = [stack.enter_context(closing(_Journal(path))) for path in paths]
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="yuyue-audit-")))
+        files = [part.write(folder / f"{number:03d}{SUFFIX}", progress) for number, part in enumerate(parts)]
+        unreadable = sum(part.unreadable for part in parts)
+        recorded = Recorded(
+            journals=tuple(path.name for path in paths),
+            hospital=parts[0].hospital,
+            left_out=tuple(findings.left_out(is_recorder=bool(parts[0].hospital), unreadable=unreadable)),
+        )
+        problems = tuple(problem for part in parts for problem in part.problems)
+        yield replace(Source.of(files), recorded=recorded, problems=problems)
 
 
 class _Journal:

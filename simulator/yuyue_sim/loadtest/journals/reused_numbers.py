@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yuyue_sim.loadtest.history.layout import NOTHING, Outcome
-from yuyue_sim.loadtest.history.reader import NEVER_NS, History
+from yuyue_sim.loadtest.history.reader import History
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 
 _BOOKED = 1000
 _LAST = np.iinfo(np.int64).max

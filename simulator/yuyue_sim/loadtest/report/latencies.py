@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yuyue_sim.loadtest.history.layout import NOTHING
-from yuyue_sim.loadtest.history.reader import NEVER_NS, History
+from yuyue_sim.loadtest.history.reader import History
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -9,7 +9,8 @@ import numpy as np
 
 from yuyue_sim.loadtest.audit.open_loop import Arrivals, arrivals_of
 from yuyue_sim.loadtest.history.layout import NOTHING, Flag
-from yuyue_sim.loadtest.history.reader import NEVER_NS, History
+from yuyue_sim.loadtest.history.reader import History
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 from yuyue_sim.loadtest.report.latencies import Floats, Latency
 
 

@@ -185,7 +185,7 @@ def _head(side: Side) -> str:
     repeat = f"<p class=repeat><code>{escape(command)}</code></p>" if command else ""
     unknowns = "".join(f"<li>{each.html}</li>" for each in side.audit.unknowns)
     unknown = f"<ul class=unknown>{unknowns}</ul>" if unknowns else ""
-    left_out = "".join(f"<li>{each.html}</li>" for each in side.history.left_out)
+    left_out = "".join(f"<li>{each.html}</li>" for each in side.audit.left_out)
     if left_out:
         unknown += f"<p>{Words('Left out, because a journal does not know it:', '日志无从得知、故未列入：').html}</p>"
         unknown += f"<ul class=left-out>{left_out}</ul>"

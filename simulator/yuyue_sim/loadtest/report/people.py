@@ -8,7 +8,8 @@ import numpy as np
 
 from yuyue_sim.loadtest.audit.witness_texts import error_words
 from yuyue_sim.loadtest.history.layout import DISCOVERER, NOTHING, Flag, Outcome
-from yuyue_sim.loadtest.history.reader import NEVER_NS, History
+from yuyue_sim.loadtest.history.reader import History
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.report.sales import Attempts
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from yuyue_sim.loadtest.audit.audit import DrawableAudit
 from yuyue_sim.loadtest.audit.evidence import Evidence
-from yuyue_sim.loadtest.audit.verdict import Audit
 from yuyue_sim.loadtest.history.reader import History
 from yuyue_sim.loadtest.report.circumstances import Circumstances
 from yuyue_sim.loadtest.report.crowds import Crowd, crowd_of
@@ -25,7 +25,7 @@ class Run(NamedTuple):
     """What there is to show of a run."""
 
     history: History
-    audit: Audit
+    audit: DrawableAudit
     circumstances: Circumstances = Circumstances()
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from yuyue_sim.loadtest.audit.evidence import Evidence
 from yuyue_sim.loadtest.history.layout import Outcome
-from yuyue_sim.loadtest.history.reader import NEVER_NS
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

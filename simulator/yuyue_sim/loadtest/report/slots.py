@@ -9,7 +9,7 @@ import numpy as np
 
 from yuyue_sim.loadtest.audit.evidence import Booking
 from yuyue_sim.loadtest.history.layout import NOTHING, Outcome
-from yuyue_sim.loadtest.history.reader import NEVER_NS
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 from yuyue_sim.loadtest.report.charts import thinned
 from yuyue_sim.loadtest.report.drawing import Spec
 from yuyue_sim.loadtest.report.run_measures import Side

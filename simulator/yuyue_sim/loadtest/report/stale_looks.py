@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from yuyue_sim.loadtest.history.reader import NEVER_NS
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 from yuyue_sim.loadtest.report.sales import Attempts
 
 AGES_MS = (10, 30, 100, 300, 1000, 3000, 10_000)

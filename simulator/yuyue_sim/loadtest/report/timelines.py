@@ -8,7 +8,8 @@ import numpy as np
 
 from yuyue_sim.loadtest.audit.evidence import Evidence
 from yuyue_sim.loadtest.history.layout import DISCOVERER, NOTHING, Outcome
-from yuyue_sim.loadtest.history.reader import NEVER_NS, History
+from yuyue_sim.loadtest.history.reader import History
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 from yuyue_sim.loadtest.report.sales import FULL, Floats, Ints
 
 _SECOND_NS = 1_000_000_000

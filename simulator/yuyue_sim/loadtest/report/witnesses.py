@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from yuyue_sim.loadtest.audit.verdict import Anomaly, Witness
 from yuyue_sim.loadtest.history.layout import NOTHING
-from yuyue_sim.loadtest.history.reader import NEVER_NS
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 from yuyue_sim.loadtest.history.words import Words, spans
 from yuyue_sim.loadtest.report.invariants import NAMES
 from yuyue_sim.loadtest.report.run_measures import Side

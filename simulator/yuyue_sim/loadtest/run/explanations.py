@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from yuyue_sim.loadtest.audit.verdict import Audit
+from yuyue_sim.loadtest.audit.audit import DrawableAudit
 from yuyue_sim.loadtest.history.layout import NOTHING
 from yuyue_sim.server.control.client import ControlClient, ControlRefusedError, ControlUnreachableError
 
@@ -31,7 +31,7 @@ def is_simulator(root: str) -> bool:
     return True
 
 
-def explanations_of(root: str, audit: Audit) -> dict[str, tuple[str, str, str]]:
+def explanations_of(root: str, audit: DrawableAudit) -> dict[str, tuple[str, str, str]]:
     """By RegID of the first, the worst and the last witnesses: the cause, and what it means in English and Chinese.
 
     A RegID that the simulator cannot explain is left out.
@@ -53,7 +53,7 @@ def explanations_of(root: str, audit: Audit) -> dict[str, tuple[str, str, str]]:
     return explanations
 
 
-def _named(audit: Audit) -> list[str]:
+def _named(audit: DrawableAudit) -> list[str]:
     """The RegIDs of the witnesses."""
     numbers = audit.evidence.rows["registration_id"]
     rows = [

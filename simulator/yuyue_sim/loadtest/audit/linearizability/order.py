@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from yuyue_sim.loadtest.audit.linearizability.requests import Action, Request, Response
-from yuyue_sim.loadtest.history.reader import NEVER_NS
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 
 _CHANGING = {Action.BOOK: (Response.BOOKED, Response.UNCLEAR), Action.CANCEL: (Response.CANCELLED, Response.UNCLEAR)}
 """Responses of requests that may have changed something, the surest first."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from yuyue_sim.loadtest.audit.linearizability.requests import Action, Request, Response
-from yuyue_sim.loadtest.history.reader import NEVER_NS
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 
 MAKERS = frozenset({Response.BOOKED, Response.UNCLEAR})
 """Answers to a request that may have booked."""

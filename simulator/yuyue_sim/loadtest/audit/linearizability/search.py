@@ -15,7 +15,7 @@ from typing import NamedTuple
 from yuyue_sim.loadtest.audit.linearizability.open_requests import OpenRequests, State
 from yuyue_sim.loadtest.audit.linearizability.registration_status import MAKERS, RegistrationStatus
 from yuyue_sim.loadtest.audit.linearizability.requests import Action, Request, Response
-from yuyue_sim.loadtest.history.reader import NEVER_NS
+from yuyue_sim.loadtest.history.tables import NEVER_NS
 
 Configurations = dict[State, list[int]]
 """For each state, the sets of open requests, one bit each, that still wait for a state that allows their answers."""
