@@ -188,6 +188,26 @@ def test_a_wrong_order_is_refused_with_its_key(door: Door, change: dict[str, Any
     assert found["text"].startswith(problem[1])
 
 
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (
+            {"part": "早上"},
+            ("part", "应为 上午, morning, 下午, afternoon, 全天, whole day, 夜门诊, evening clinic 之一"),
+        ),
+        ({"hospital": "NONE"}, ("hospital", "不知道「NONE」；知道的有 SG01")),
+        ({"patient": {"name": "王", "phone": "1"}}, ("patient.card_no", "缺少")),
+    ],
+)
+def test_a_wrong_order_is_refused_in_chinese(door: Door, change: dict[str, Any], problem: tuple[str, str]) -> None:
+    response = door.ask("POST", "/book", json={**ORDER, **change}, headers={"Accept-Language": "zh-CN,zh;q=0.9"})
+    assert response.status_code == 422
+    (found,) = response.json()["problems"]
+    assert (found["place"], found["text"]) == problem
+    nothing = door.ask("GET", "/nothing", headers={"Accept-Language": "zh"})
+    assert nothing.json()["problems"][0]["text"].startswith("这里什么也没有；有的地址是 /, /state, /book, /poll")
+
+
 def test_an_order_must_be_json(door: Door) -> None:
     document = door.ask("POST", "/book", content=json.dumps(ORDER), headers={"Content-Type": "text/plain"})
     assert document.status_code == 415

@@ -24,12 +24,18 @@ CALLS = re.compile(
 )
 """Calls whose texts are for logs, for the documentation of the API, in both languages, or looked at apart."""
 
+PROGRESS = re.compile(r"progress_bar|(self\._)?progress|report|show|tell|progress\.add_task|shown\.stage")
+"""Calls whose first argument is the title or the step of a progress bar."""
+
 SPEAKING = (
     *("cli", "core", "hospital.bugs", "hospital.checks", "hospital.timeline", "journal", "journal.explanation"),
     *("journal.recorder", "loadtest.run", "replay", "scenario.faults", "scenario.files", "server", "server.control"),
     *("story", "testing"),
 )
 """Wings whose texts are for people who use commands and the control API."""
+
+FURTHER = ("loadtest/users/arguments.py", "loadtest/users/shapes.py", "platform/orders.py", "platform/web.py")
+"""Files of other wings all of whose texts are for people too."""
 
 RAISING = (
     "contract",
@@ -104,6 +110,11 @@ NOT_SAID = {
     "testing/handle.py": {"<hospital \0: scenario \0, seed \0, \0>"},
     "testing/__init__.py": {"module \0 has no attribute \0"},
     "testing/marker.py": {"hospital(scenario='default', *, seed=None, clock=None, plants=())"},
+    "platform/web.py": {
+        "text/html; charset=utf-8",
+        "text/xml; charset=utf-8",
+        "The request is too large: at most \0 bytes are taken.",
+    },
     "story/stage.py": {"text/xml; charset=utf-8"},
 }
 """Texts that are no sentences for people, stand in files and logs, which are English, or say that the code is wrong."""
@@ -129,7 +140,7 @@ def test_no_chinese_is_left_over() -> None:
 
 def test_no_sentence_is_written_past_say() -> None:
     wrong = []
-    for path in in_wings(*SPEAKING):
+    for path in [*in_wings(*SPEAKING), *(PACKAGE / each for each in FURTHER)]:
         if path.parent.name == "chinese" or path.name in {"page.py", "yaml_problems.py"}:  # HTML; what a parser says
             continue
         name = str(path.relative_to(PACKAGE))
@@ -145,6 +156,19 @@ def test_no_error_is_raised_past_say() -> None:
         known = NOT_SAID.get(str(path.relative_to(PACKAGE)), set())
         found = [(line, text) for line, text in _unsaid(path, in_errors=True) if text not in known]
         wrong += [f"{named(path)}:{line}: {text!r}" for line, text in found]
+    assert wrong == []
+
+
+def test_no_progress_is_shown_past_say() -> None:
+    """A bar's title and its steps are single words at times, which the tests above take for no text."""
+    wrong = [
+        f"{named(path)}:{node.lineno}: {ast.unparse(node)}"
+        for path in SOURCES
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and node.args and PROGRESS.fullmatch(ast.unparse(node.func))
+        if isinstance(node.args[0], ast.JoinedStr)
+        or (isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str))
+    ]
     assert wrong == []
 
 

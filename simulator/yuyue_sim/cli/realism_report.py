@@ -85,7 +85,7 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("rosters")
+        task = progress.add_task(say("rosters"))
 
         def tell(step: str, done: int, of: int) -> None:
             progress.update(task, description=step, completed=done, total=of)

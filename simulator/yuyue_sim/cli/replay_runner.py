@@ -8,6 +8,7 @@ from pathlib import Path
 
 from yuyue_sim.cli.terminal import progress_bar
 from yuyue_sim.contract.identifiers import ADDRESSES, HOSPITALS_OWN
+from yuyue_sim.core.language import say
 from yuyue_sim.replay.comparison import ResponseComparison
 from yuyue_sim.replay.recording import Recording
 from yuyue_sim.replay.replay import Report, replay
@@ -55,12 +56,12 @@ async def _run(settings: ReplaySettings, recording: Recording) -> Report:
     )
     done = 0
     try:
-        with progress_bar("replaying") as show:
+        with progress_bar(say("replaying")) as show:
 
             def step() -> None:
                 nonlocal done
                 done += 1
-                show("replaying", done, recording.count)
+                show(say("replaying"), done, recording.count)
 
             return await replay(recording, target, comparison, settings.speed, step, is_remote=is_remote)
     finally:

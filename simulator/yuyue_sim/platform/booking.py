@@ -52,6 +52,7 @@ class OrderError(PhrasedError, ValueError):
         super().__init__(Phrase("{place}: {problem}", place=place, problem=text))
         self.place = place
         """The key of the order."""
+        self.problem = text
 
 
 def book(records: Records, order: Order) -> Steps[Booking]:

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from yuyue_sim.contract.enumerations import BOOKING_WORK_TYPES, WorkType
 from yuyue_sim.contract.id_card import IdCard
 from yuyue_sim.core.authored import StrictModel
+from yuyue_sim.core.language import say
 from yuyue_sim.platform.booking import Order, Patient
 
 _WORK_TYPES = {word: part for part in BOOKING_WORK_TYPES for word in (part.zh, part.en)}
@@ -19,13 +20,13 @@ _WORK_TYPES = {word: part for part in BOOKING_WORK_TYPES for word in (part.zh, p
 def _work_type(word: Any) -> Any:
     part = _WORK_TYPES.get(word) if isinstance(word, str) else None
     if part is None:
-        raise ValueError(f"expected one of {', '.join(_WORK_TYPES)}")
+        raise ValueError(say("expected one of {words}", words=", ".join(_WORK_TYPES)))
     return part
 
 
 def _card(text: Any) -> IdCard:
     if not isinstance(text, str):
-        raise ValueError("expected the 18 characters of an ID card number")
+        raise ValueError(say("expected the 18 characters of an ID card number"))
     return IdCard.parse(text)
 
 
@@ -68,7 +69,7 @@ def read_order(body: bytes) -> Order:
         text = OrderModel.model_validate_json(body)
     except ValidationError as error:
         raise OrderFormatError(
-            [(".".join(map(str, each["loc"])) or "the body", _words(each)) for each in error.errors()]
+            [(".".join(map(str, each["loc"])) or say("the body"), _words(each)) for each in error.errors()]
         ) from None
     patient = Patient(text.patient.name, text.patient.card_no, text.patient.phone)
     return Order(text.hospital, text.department, text.doctor, text.visit_date, text.part, patient)
@@ -77,9 +78,9 @@ def read_order(body: bytes) -> Order:
 def _words(found: ErrorDetails) -> str:
     """What is wrong, and what would be right."""
     if found["type"] == "value_error":
-        return str(found["ctx"]["error"])
+        return say(str(found["ctx"]["error"]))
     if found["type"] == "extra_forbidden":
-        return "there is no such key"
+        return say("there is no such key")
     if found["type"] == "missing":
-        return "it is missing"
+        return say("it is missing")
     return found["msg"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -11,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from yuyue_sim.contract.endpoints import Endpoint
+from yuyue_sim.core.language import language_accepted, say, speaking
 from yuyue_sim.core.origins import page_of_another_origin, page_of_another_site
 from yuyue_sim.platform.async_platform import AsyncPlatform
 from yuyue_sim.platform.booking import OrderError
@@ -70,16 +72,18 @@ class _Routes:
         """Make a booking; 200 with its state whatever became of it, 422 where it is no order."""
         media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if media_type != "application/json":
-            return _problem(415, [("Content-Type", f"expected application/json, got {media_type or 'none'}")])
+            text = say("expected application/json, got {media_type}", media_type=media_type or say("none"))
+            return _problem(415, [("Content-Type", text)])
         try:
             order = read_order(await _body(request))
             booking = await self._running.book(order)
         except BodyTooLarge:
-            return _problem(413, [("the body", f"at most {_LIMITS.body_bytes} bytes are taken")])
+            text = say("at most {bytes} bytes are taken", bytes=_LIMITS.body_bytes)
+            return _problem(413, [(say("the body"), text)])
         except OrderFormatError as error:
             return _problem(422, error.problems)
         except OrderError as error:
-            return _problem(422, [(error.place, str(error).removeprefix(f"{error.place}: "))])
+            return _problem(422, [(error.place, say(error.problem))])
         return JSONResponse(booking_as_json(booking))
 
     async def soap(self, request: Request) -> Response:
@@ -113,11 +117,14 @@ def _for_own_pages(answer: Callable[[Request], Awaitable[Response]]) -> Callable
 
     async def answer_own(request: Request) -> Response:
         headers, host = request.headers.raw, request.headers.get("host", "").encode("latin-1")
-        sender = page_of_another_site(headers) or page_of_another_origin(headers, request.url.scheme, host)
-        if sender is not None:
-            text = f"only pages of this platform have access, and this request was sent by {sender}"
-            return _problem(403, [(request.url.path, text)])
-        return await answer(request)
+        with _speaking_as_asked(request):
+            sender = page_of_another_site(headers) or page_of_another_origin(headers, request.url.scheme, host)
+            if sender is not None:
+                text = say(
+                    "only pages of this platform have access, and this request was sent by {sender}", sender=sender
+                )
+                return _problem(403, [(request.url.path, text)])
+            return await answer(request)
 
     return answer_own
 
@@ -133,8 +140,17 @@ def _problem(status: int, problems: list[tuple[str, str]]) -> Response:
 
 async def _nothing_here(request: Request, _: Exception) -> Response:
     places = ", ".join(["/", "/state", "/book", "/poll", *(endpoint.path for endpoint in ENDPOINTS)])
-    return _problem(404, [(request.url.path[:200], f"there is nothing here; known are {places}")])
+    with _speaking_as_asked(request):
+        return _problem(
+            404, [(request.url.path[:200], say("there is nothing here; known are {places}", places=places))]
+        )
 
 
-async def _not_kept(_: Request, error: Exception) -> Response:
-    return _problem(503, [("--state", str(error))])
+async def _not_kept(request: Request, error: Exception) -> Response:
+    with _speaking_as_asked(request):
+        return _problem(503, [("--state", say(str(error)))])
+
+
+def _speaking_as_asked(request: Request) -> AbstractContextManager[None]:
+    """Speak the language of the header Accept-Language inside."""
+    return speaking(language_accepted(request.headers.get("accept-language", "")))

@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Protocol
 
 from yuyue_sim.contract.enumerations import DepartmentType, HospitalKind, WorkStatus, WorkType
+from yuyue_sim.core.language import say
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.hospital.ledger.ledger import Ledger, LedgerIdentity
 from yuyue_sim.hospital.rules.attendees import attendees_of
@@ -86,7 +87,7 @@ class Sampler:
     def _sessions(self, hospitals: Sequence[Hospital], first: date, last: date, sample: Sample) -> Iterator[Schedule]:
         """Every session of a clinic that was published as open for booking."""
         for done, hospital in enumerate(hospitals):
-            self._progress("rosters", done, len(hospitals))
+            self._progress(say("rosters"), done, len(hospitals))
             for department in self._world.departments(hospital.id):
                 if department.type not in CLINICS:
                     continue
@@ -100,7 +101,7 @@ class Sampler:
 
     def _count_bookings(self, drawn: Sequence[Schedule], sample: Sample) -> None:
         for done, schedule in enumerate(drawn):
-            self._progress("bookings", done, len(drawn))
+            self._progress(say("bookings"), done, len(drawn))
             booked = unbooked = 0
             for demand in self._world.demand(schedule):
                 if demand.cancelled_at is not None:
@@ -117,7 +118,7 @@ class Sampler:
     def _look_patients_up(self, drawn: Sequence[Schedule], sample: Sample) -> None:
         """Find the other visits of one patient of each session."""
         for done, schedule in enumerate(drawn):
-            self._progress("patients", done, len(drawn))
+            self._progress(say("patients"), done, len(drawn))
             demand = [each for each in self._world.demand(schedule) if each.cancelled_at is None]
             if demand:
                 chosen = demand[self._draw_of_schedule(schedule) % len(demand)]
@@ -141,7 +142,7 @@ class Sampler:
         ledger = Ledger.open(None, LedgerIdentity("realism", self._seed))
         try:
             for done, schedule in enumerate(drawn):
-                self._progress("sessions", done, len(drawn))
+                self._progress(say("sessions"), done, len(drawn))
                 if stopped_at(schedule) is None:
                     sample.sessions.append(self._followed(schedule, courses, ledger))
         finally:
@@ -175,7 +176,7 @@ class Sampler:
         in_use: Counter[tuple[datetime, bool]] = Counter()
         total: Counter[tuple[datetime, bool]] = Counter()
         for done, (hospital, ward) in enumerate(drawn):
-            self._progress("beds", done, len(drawn))
+            self._progress(say("beds"), done, len(drawn))
             is_public = hospital.kind != HospitalKind.FOR_PROFIT
             for instant in instants:
                 beds, *_ = self._world.resources(hospital.id, ward.id, WorkType.BEDS, instant)

@@ -129,7 +129,7 @@ def export(
     """
     with control_client(url, token) as client:
         ids = [*_ids(client, _query(conditions))][::-1]
-        with progress_bar("exporting") as report:
+        with progress_bar(say("exporting")) as report:
             lines = _lines(client, ids, report)
             if str(file) == "-":
                 for line in lines:
@@ -171,7 +171,7 @@ def _ids(client: ControlClient, query: dict[str, str]) -> Iterator[str]:
 def _lines(client: ControlClient, ids: list[str], report: Any) -> Iterator[str]:
     for done, each in enumerate(ids, 1):
         yield f"{json.dumps(client.ask('GET', f'/journal/{each}'), ensure_ascii=False)}\n"
-        report("exporting", done, len(ids))
+        report(say("exporting"), done, len(ids))
 
 
 def _query(conditions: list[str] | None) -> dict[str, str]:

@@ -5,6 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 TEXTS: Final = {
+    "expected application/json, got {media_type}": "应为 application/json，实际是 {media_type}",
+    "at most {bytes} bytes are taken": "最多接受 {bytes} 字节",
+    "only pages of this platform have access, and this request was sent by {sender}": (
+        "只有这个平台自己的网页可以访问，而这个请求来自{sender}"
+    ),
+    "there is nothing here; known are {places}": "这里什么也没有；有的地址是 {places}",
+    "expected one of {words}": "应为 {words} 之一",
+    "expected the 18 characters of an ID card number": "应为 18 位身份证号",
+    "there is no such key": "没有这个键",
+    "it is missing": "缺少",
     "unknown key {key!r}; the keys are {known}{hint}": "没有键「{key}」；有 {known}{hint}",
     "{key} is given twice": "{key} 写了两次",
     "; did you mean {name!r}?": "；是不是想写 {name!r}？",

@@ -184,7 +184,7 @@ def _slots(requests: _Requests, run: Subject, progress: Progress) -> dict[str, S
 def _names(requests: _Requests, hospital_ids: list[str], progress: Progress) -> dict[str, str]:
     names: dict[str, str] = {}
     for done, hospital_id in enumerate(hospital_ids):
-        progress("names", done, len(hospital_ids))
+        progress(say("names"), done, len(hospital_ids))
         hospitals = requests.ask(hospital_id, "getHospInfo", hospitals_request(hospital_id))
         departments = requests.ask(hospital_id, "getDepartInfo", departments_request(hospital_id))
         doctors = requests.ask(hospital_id, "getDoctorInfo", doctors_request(hospital_id))
