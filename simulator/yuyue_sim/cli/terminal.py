@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from yuyue_sim.core.clock import monotonic_s
 from yuyue_sim.core.language import PhrasedError, say
 
 if TYPE_CHECKING:
@@ -130,6 +129,8 @@ def progress_bar(title: str, *, plain_every_s: float | None = None) -> Iterator[
 
 
 def _plain_progress(every_s: float) -> Callable[[str, int, int], None]:
+    from yuyue_sim.core.clock import monotonic_s
+
     due_s = monotonic_s() + every_s
 
     def report(step: str, done: int, total: int) -> None:

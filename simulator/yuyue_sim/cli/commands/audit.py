@@ -35,7 +35,7 @@ def audit(
     2 if there is nothing to judge, 3 if the verdict is unknown.
 
     Histories that need more than --memory are judged in parts, on all processors; temporary files in $TMPDIR then take
-    about half the room of the histories.
+    about a third of the room of the histories.
 
     Needs the extra: pip install yuyue-sim\\[load].
 

@@ -233,8 +233,10 @@ TEXTS: Final = {
     ),
     (
         "Histories that need more than --memory are judged in parts, on all processors; temporary files in $TMPDIR "
-        "then take about half the room of the histories."
-    ): ("所需内存超过 --memory 的历史分成若干部分，用全部处理器审计；此时 $TMPDIR 中的临时文件约为历史的一半大小。"),
+        "then take about a third of the room of the histories."
+    ): (
+        "所需内存超过 --memory 的历史分成若干部分，用全部处理器审计；此时 $TMPDIR 中的临时文件约为历史的三分之一大小。"
+    ),
     "The memory that may be used, such as 2GiB or 800MB.": "可用的内存，如 2GiB 或 800MB。",
     "Needs the extra: pip install yuyue-sim\\[load].": "需要额外安装：pip install yuyue-sim\\[load]。",
     "Histories of one run, directories that hold them, or journals of one hospital.": (

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from yuyue_sim.loadtest.parts.columns import BINS, Columns
 from yuyue_sim.loadtest.parts.processes import PartsError
 
 Ints = NDArray[np.int64]
+_ERRNO = re.compile(r'"errno":\s*"?(\d+)')
 
 
 class Store:
@@ -37,6 +40,7 @@ class Store:
             "preserve_insertion_order": False,
         }
         self._connection = duckdb.connect(config=settings)
+        self._connection.execute("SET enable_progress_bar = false")  # it would go to stdout, after two seconds
 
     def close(self) -> None:
         """Release the memory."""
@@ -148,13 +152,19 @@ class Store:
                 say(
                     "{folder}: {error}; make room there, or set TMPDIR to a folder with room",
                     folder=self._folder,
-                    error=_first_line(error),
+                    error=_reason(error),
                 )
             ) from None
 
 
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
+
+
+def _reason(error: duckdb.IOException) -> str:
+    """Why the system refuses, in a few words if DuckDB names its number."""
+    number = _ERRNO.search(str(error))
+    return say(os.strerror(int(number[1]))) if number else _first_line(error)
 
 
 def _first_line(error: Exception) -> str:
