@@ -227,3 +227,22 @@ def test_a_wrong_address_is_named_with_its_place(tmp_path: Path, address: str) -
     place = f"{path}:5:68: world.hospitals[0].interface_address: "
     expected = "expected an address without a path, such as http://10.0.0.5:8080, got "
     assert (done.returncode, done.stderr) == (2, f"{place}{expected}'{address}'\n")
+
+
+def test_events_of_another_machine_disturb_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "eventful.yaml"
+    event = "timeline:\n  - {at: '20:00', suspend_hospital: {hospital: KC01, reason: 系统升级}}\n"
+    port = str(free_port())
+    addresses = {HERE: f"http://127.0.0.1:{port}", THERE: "http://10.0.0.6"}
+    path.write_text(scenario(addresses) + event, encoding="utf-8")
+    with serving("--hospitals", HERE, "--port", port, scenario=str(path), clock="frozen@2026-03-02T07:59:00") as here:
+        root = f"http://127.0.0.1:{here.port}/control/v1"
+        moved = httpx.post(f"{root}/clock/advance", json={"to": "2026-03-02T21:00:00"}, trust_env=False)
+        assert moved.status_code == 200, moved.text
+        infos = here.ask("getHospInfo", f"<Message>{REQUESTS['getHospInfo'].format('')}</Message>")
+        assert [info.findtext("IsSuspended") for info in infos] == ["0", "1"]
+        own = {"suspend_hospital": {"hospital": HERE, "reason": "系统升级"}}
+        happened = httpx.post(f"{root}/events", json=own, trust_env=False)
+        assert happened.status_code == 200, happened.text
+        infos = here.ask("getHospInfo", f"<Message>{REQUESTS['getHospInfo'].format('')}</Message>")
+        assert [info.findtext("IsSuspended") for info in infos] == ["1", "1"]
