@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -10,6 +11,8 @@ import pytest
 from yuyue_sim.loadtest.audit.audit import audit
 from yuyue_sim.loadtest.audit.end_state import END_STATE_FILE
 from yuyue_sim.loadtest.audit.verdict import Audit
+from yuyue_sim.loadtest.history.recorded import Recorded
+from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.journals.source import Source
 from yuyue_sim.loadtest.parts.audit import audit_in_parts
 from yuyue_sim.loadtest.parts.end_state_file import read_end_state
@@ -19,6 +22,7 @@ from tests.loadtest.audit.healthy import Circumstances, HealthyRun
 from tests.loadtest.parts.any_run import AnyRun
 
 MEMORY = 1 << 30
+JOURNAL = Recorded(("rush.sqlite",), "", ())
 
 
 def described(result: Audit) -> dict[str, Any]:
@@ -34,11 +38,16 @@ def described(result: Audit) -> dict[str, Any]:
     return result.to_json() | {"witnesses": witnesses, "sizes": sizes, "zh": [each.zh for each in result.unknowns]}
 
 
-def compare(folder: Path, *, seed: int, processes: int, monkeypatch: pytest.MonkeyPatch) -> Audit:
+def compare(
+    folder: Path, *, seed: int, processes: int, monkeypatch: pytest.MonkeyPatch, is_recorded: bool = False
+) -> Audit:
     """Audit a folder as a whole and in parts, and compare what is found."""
     chance = Random(seed)
     monkeypatch.setattr(Share, "records", property(lambda _: chance.choice((3, 10, 97, 1 << 20))))
     source, end_state = Source.of([folder]), folder / END_STATE_FILE
+    if is_recorded:
+        missing = Words("missing: an exchange", "缺少一次交换")
+        source = replace(source, recorded=JOURNAL, problems=(missing,) * (seed % 2))
     strict = chance.random() < 0.5
     whole = audit(source.history(), read_end_state(end_state), strict=strict)
     for part_bytes in (1, chance.randint(10_000, 400_000)):
@@ -51,6 +60,12 @@ def compare(folder: Path, *, seed: int, processes: int, monkeypatch: pytest.Monk
 def test_any_run_is_judged_alike_in_parts(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     AnyRun(tmp_path, seed)
     compare(tmp_path, seed=seed, processes=1, monkeypatch=monkeypatch)
+
+
+@pytest.mark.parametrize("seed", range(200, 206))
+def test_what_was_recorded_is_judged_alike_in_parts(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    AnyRun(tmp_path, seed)
+    compare(tmp_path, seed=seed, processes=1, monkeypatch=monkeypatch, is_recorded=True)
 
 
 @pytest.mark.slow
