@@ -29,6 +29,24 @@ def test_the_page_is_written_and_the_figures_are_printed(tmp_path: Path) -> None
 
 
 @pytest.mark.slow
+def test_the_page_in_chinese(tmp_path: Path) -> None:
+    file = tmp_path / "real.html"
+    done = run("describe", "default", *WEEK, "--report", str(file), "--lang", "zh")
+    assert any("预约后没有来的患者（爽约）" in line and line.split()[-1] == "是" for line in done.stdout.splitlines())
+    text = file.read_text(encoding="utf-8")
+    for part in (
+        '<html lang="zh">',
+        "<h1>default 有多真实？</h1>",
+        "一天中的到达",
+        "周一",
+        "可信度高：",
+        "所引公立医院",
+    ):
+        assert part in text
+    assert "never come" not in text
+
+
+@pytest.mark.slow
 def test_json_and_the_same_bytes_again(tmp_path: Path) -> None:
     first, second = tmp_path / "first.html", tmp_path / "second.html"
     done = run("describe", "default", *WEEK, "--report", str(first), "--json")

@@ -30,7 +30,7 @@ PROGRESS = re.compile(r"progress_bar|(self\._)?progress|report|show|tell|progres
 SPEAKING = (
     *("cli", "core", "hospital.bugs", "hospital.checks", "hospital.timeline", "journal", "journal.explanation"),
     *("journal.recorder", "loadtest.run", "replay", "scenario.faults", "scenario.files", "server", "server.control"),
-    *("story", "testing"),
+    *("realism", "story", "testing"),
 )
 """Wings whose texts are for people who use commands and the control API."""
 
@@ -110,6 +110,8 @@ NOT_SAID = {
     "testing/handle.py": {"<hospital \0: scenario \0, seed \0, \0>"},
     "testing/__init__.py": {"module \0 has no attribute \0"},
     "testing/marker.py": {"hospital(scenario='default', *, seed=None, clock=None, plants=())"},
+    "realism/page.py": {"yuyue-sim describe \0 --report FILE.html --seed \0", " --from \0 --days \0"},
+    "realism/sample.py": {"sampled session", "sampled ward"},
     "platform/web.py": {
         "text/html; charset=utf-8",
         "text/xml; charset=utf-8",

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from yuyue_sim import __version__
 from yuyue_sim.cli.terminal import CommandError, output, print_json, table_of
-from yuyue_sim.core.language import reason_of, say
+from yuyue_sim.core.language import Phrase, reason_of, say, speaking_in_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from yuyue_sim.hospital.checks.scenario import CheckedScenario
     from yuyue_sim.realism.page import Row
 
-_VERDICTS = {True: "yes", False: "no", None: "-"}
+_VERDICTS = {True: Phrase("yes"), False: Phrase("no"), None: "-"}
 
 
 def write_report(checked: CheckedScenario, first: date, days: int, file: Path) -> list[Row]:
@@ -43,7 +43,8 @@ def write_report(checked: CheckedScenario, first: date, days: int, file: Path) -
     try:
         with file.open("w", encoding="utf-8", newline="\n") as written, _progress() as tell:
             sample = Sampler(world, seed, Limits(), tell).sample(world.hospitals, first, days)
-            written.write(page(settings, sample, draw(sample)))
+            with speaking_in_files():
+                written.write(page(settings, sample, draw(sample)))
     except OSError as error:
         raise CommandError(say("--report {file}: {reason}", file=file, reason=reason_of(error))) from None
     return rows_of(sample)
@@ -54,15 +55,17 @@ def print_figures(rows: list[Row], file: Path, *, as_json: bool) -> None:
     if as_json:
         print_json({"report": str(file), "figures": list(map(_as_json, rows))})
         return
+    from yuyue_sim.realism.page import band_of
+
     table = table_of(say("{file} is written", file=file), "~figure #measured ~cited #band inside")
     for row in rows:
         fact = row.fact
         table.add_row(
-            fact.name,
+            say(fact.name),
             "-" if row.measured is None else fact.unit.format(row.measured),
-            fact.cited,
-            "-" if fact.band is None else " to ".join(map(fact.unit.format, fact.band)),
-            _VERDICTS[row.is_inside],
+            say(fact.cited),
+            band_of(fact) or "-",
+            say(_VERDICTS[row.is_inside]),
         )
     output().print(table)
 

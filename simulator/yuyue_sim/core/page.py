@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from yuyue_sim.core.language import spoken
+
 if TYPE_CHECKING:
     from yuyue_sim.core.charts import Picture
 
@@ -36,7 +38,7 @@ td.figure { white-space: nowrap; font-variant-numeric: tabular-nums; }
 def document(title: str, body: str) -> str:
     """A whole page; the body is HTML."""
     return f"""<!DOCTYPE html>
-<html lang="en">
+<html lang="{spoken()}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

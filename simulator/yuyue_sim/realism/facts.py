@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, StrEnum
+from enum import Enum
+
+from yuyue_sim.core.language import Phrase, say
 
 
-class Confidence(StrEnum):
+class Confidence(Enum):
     """How sure a figure is."""
 
-    HIGH = "high: published by an authority or in a reviewed study"
-    GOOD = "good: a reviewed study of other hospitals or another year"
-    MEDIUM = "medium: a single report"
-    ASSUMED = "assumption: no source was found"
+    HIGH = Phrase("high: published by an authority or in a reviewed study")
+    GOOD = Phrase("good: a reviewed study of other hospitals or another year")
+    MEDIUM = Phrase("medium: a single report")
+    ASSUMED = Phrase("assumption: no source was found")
 
 
 class Unit(Enum):
@@ -30,7 +32,7 @@ class Unit(Enum):
             case Unit.SHARE:
                 return f"{100 * value:.1f} %"
             case Unit.MINUTES:
-                return f"{value:.1f} min"
+                return say("{minutes:.1f} min", minutes=value)
             case Unit.PATIENTS:
                 return f"{value:.1f}"
             case Unit.NUMBERS:
@@ -65,231 +67,231 @@ class Fact:
         return low <= measured <= high
 
 
-_SHENZHEN = "Shenzhen's health commission, brief for December 2024: a city's booking platform over one month"
+_SHENZHEN = Phrase("Shenzhen's health commission, brief for December 2024: a city's booking platform over one month")
 _MANY_HOSPITALS = 20
 
 FACTS = (
     Fact(
         "no_show",
-        "Booked patients who never come",
+        Phrase("Booked patients who never come"),
         Unit.SHARE,
-        "14.4 % and 15 %",
-        "Xijing Hospital 2010 (BMC, 2011); 48,777 bookings in Jinan 2017–18 (Dove Press, 2020)",
+        Phrase("14.4 % and 15 %"),
+        Phrase("Xijing Hospital 2010 (BMC, 2011); 48,777 bookings in Jinan 2017–18 (Dove Press, 2020)"),
         Confidence.HIGH,
         (0.11, 0.18),
-        "bookings that are not cancelled, in sessions that take place",
+        Phrase("bookings that are not cancelled, in sessions that take place"),
     ),
     Fact(
         "early",
-        "Come 30 to 120 minutes early",
+        Phrase("Come 30 to 120 minutes early"),
         Unit.SHARE,
         "21 %",
-        "one report on how punctual outpatients are",
+        Phrase("one report on how punctual outpatients are"),
         Confidence.MEDIUM,
         (0.16, 0.26),
-        "of the booked who come, against the beginning of the slot or, in one large slot, their turn in it",
+        Phrase("of the booked who come, against the beginning of the slot or, in one large slot, their turn in it"),
     ),
     Fact(
         "late",
-        "Come 30 to 120 minutes late",
+        Phrase("Come 30 to 120 minutes late"),
         Unit.SHARE,
         "28 %",
-        "one report on how punctual outpatients are",
+        Phrase("one report on how punctual outpatients are"),
         Confidence.MEDIUM,
         (0.23, 0.33),
-        "as above",
+        Phrase("as above"),
     ),
     Fact(
         "waiting_minutes",
-        "Mean waiting",
+        Phrase("Mean waiting"),
         Unit.MINUTES,
-        "18.5 min before precise time slots, 10.1 min after",
-        "World Journal of Clinical Cases, 2021",
+        Phrase("18.5 min before precise time slots, 10.1 min after"),
+        Phrase("World Journal of Clinical Cases, 2021"),
         Confidence.HIGH,
         (5.0, 25.0),
-        "booked patients, from taking the number (half an hour before the session at the earliest) to the call",
+        Phrase("booked patients, from taking the number (half an hour before the session at the earliest) to the call"),
     ),
     Fact(
         "consultation_ordinary",
-        "Consultation, ordinary clinic, median",
+        Phrase("Consultation, ordinary clinic, median"),
         Unit.MINUTES,
-        "5 min",
-        "none for China; a mean of 4.2 min was observed in Korea",
+        Phrase("5 min"),
+        Phrase("none for China; a mean of 4.2 min was observed in Korea"),
         Confidence.ASSUMED,
         (4.0, 6.0),
-        "from the call to the end, by the clock",
+        Phrase("from the call to the end, by the clock"),
     ),
     Fact(
         "consultation_expert",
-        "Consultation, expert clinic, median",
+        Phrase("Consultation, expert clinic, median"),
         Unit.MINUTES,
-        "8 min",
-        "none",
+        Phrase("8 min"),
+        Phrase("none"),
         Confidence.ASSUMED,
         (6.5, 9.5),
-        "as above",
+        Phrase("as above"),
     ),
     Fact(
         "consultation_reported",
-        "Consultation, all clinics, median",
+        Phrase("Consultation, all clinics, median"),
         Unit.MINUTES,
-        "10 min, middle half 5 to 12, as patients remember it",
-        "27,721 patients of 136 tertiary hospitals (Lancet, abstract)",
+        Phrase("10 min, middle half 5 to 12, as patients remember it"),
+        Phrase("27,721 patients of 136 tertiary hospitals (Lancet, abstract)"),
         Confidence.GOOD,
         None,
-        "shown beside only: what patients remember and what a clock shows are different measures",
+        Phrase("shown beside only: what patients remember and what a clock shows are different measures"),
     ),
     Fact(
         "seen_per_room",
-        "Patients seen in a busy half-day, each room",
+        Phrase("Patients seen in a busy half-day, each room"),
         Unit.PATIENTS,
         "17.4",
-        "6,637 consultations in 381 sessions of one clinic in Guangzhou (Data, 2023)",
+        Phrase("6,637 consultations in 381 sessions of one clinic in Guangzhou (Data, 2023)"),
         Confidence.GOOD,
         (12.0, 22.0),
-        "mornings and afternoons with patients for four fifths of their numbers, as the cited clinic is taken to be",
+        Phrase("mornings and afternoons with patients for four fifths of their numbers, as in the cited clinic"),
     ),
     Fact(
         "filled",
-        "Numbers that are booked",
+        Phrase("Numbers that are booked"),
         Unit.SHARE,
         "49.5 %",
         _SHENZHEN,
         Confidence.HIGH,
         (0.45, 0.55),
-        "bookings that are not cancelled, of all numbers offered",
+        Phrase("bookings that are not cancelled, of all numbers offered"),
         _MANY_HOSPITALS,
     ),
     Fact(
         "filled_least",
-        "The same, hospital with the fewest",
+        Phrase("The same, hospital with the fewest"),
         Unit.SHARE,
         "21 %",
         _SHENZHEN,
         Confidence.HIGH,
         (0.15, 0.30),
-        "hospitals with fifty numbers or more in the sample",
+        Phrase("hospitals with fifty numbers or more in the sample"),
         _MANY_HOSPITALS,
     ),
     Fact(
         "filled_most",
-        "The same, hospital with the most",
+        Phrase("The same, hospital with the most"),
         Unit.SHARE,
-        "95.8 % (a children's hospital)",
+        Phrase("95.8 % (a children's hospital)"),
         _SHENZHEN,
         Confidence.HIGH,
         (0.88, 0.98),
-        "as above",
+        Phrase("as above"),
         _MANY_HOSPITALS,
     ),
     Fact(
         "booked_visits",
-        "Visits that are booked",
+        Phrase("Visits that are booked"),
         Unit.SHARE,
         "96.75 %",
         _SHENZHEN,
         Confidence.HIGH,
         (0.94, 0.99),
-        "bookings that are not cancelled, of those, the walk-ins and extra numbers; emergencies apart",
+        Phrase("bookings that are not cancelled, of those, the walk-ins and extra numbers; emergencies apart"),
     ),
     Fact(
         "returns",
-        "Patients who were in the same clinic before",
+        Phrase("Patients who were in the same clinic before"),
         Unit.SHARE,
-        "about 80 %",
-        "Korea: 4.2 min a consultation, 5 min at a first visit and 4 min at a return; none for China",
+        Phrase("about 80 %"),
+        Phrase("Korea: 4.2 min a consultation, 5 min at a first visit and 4 min at a return; none for China"),
         Confidence.MEDIUM,
         (0.6, 0.85),
-        "in the year up to the visit; the cited share follows from the three means",
+        Phrase("in the year up to the visit; the cited share follows from the three means"),
     ),
     Fact(
         "tested",
-        "Clinic patients with a booked laboratory test on the same day",
+        Phrase("Clinic patients with a booked laboratory test on the same day"),
         Unit.SHARE,
-        "29 % of outpatients have a laboratory test",
-        "Journal of Applied Laboratory Medicine, 2017: 72,196 encounters of one US medical center",
+        Phrase("29 % of outpatients have a laboratory test"),
+        Phrase("Journal of Applied Laboratory Medicine, 2017: 72,196 encounters of one US medical center"),
         Confidence.GOOD,
         (0.2, 0.36),
-        "of all clinics; whole-day and evening clinics have none",
+        Phrase("of all clinics; whole-day and evening clinics have none"),
     ),
     Fact(
         "examined",
-        "Clinic patients with a booked examination on the same day",
+        Phrase("Clinic patients with a booked examination on the same day"),
         Unit.SHARE,
-        "radiology is a tenth as frequent as the laboratory",
-        "the same study: 7 % and 70 % of the orders of outpatients",
+        Phrase("radiology is a tenth as frequent as the laboratory"),
+        Phrase("the same study: 7 % and 70 % of the orders of outpatients"),
         Confidence.GOOD,
         None,
-        "all examinations: imaging, ultrasound, ECG, endoscopy",
+        Phrase("all examinations: imaging, ultrasound, ECG, endoscopy"),
     ),
     Fact(
         "tested_and_examined",
-        "Clinic patients with both on the same day",
+        Phrase("Clinic patients with both on the same day"),
         Unit.SHARE,
         "–",
-        "no source",
+        Phrase("no source"),
         Confidence.ASSUMED,
         None,
     ),
     Fact(
         "beds_public",
-        "Beds in use, public hospitals",
+        Phrase("Beds in use, public hospitals"),
         Unit.SHARE,
         "86.0 %",
-        "national bulletin on health, 2023",
+        Phrase("national bulletin on health, 2023"),
         Confidence.HIGH,
         (0.82, 0.90),
-        "mean of four instants a day",
+        Phrase("mean of four instants a day"),
     ),
     Fact(
         "beds_all",
-        "Beds in use, all hospitals",
+        Phrase("Beds in use, all hospitals"),
         Unit.SHARE,
         "79.4 %",
-        "national bulletin on health, 2023",
+        Phrase("national bulletin on health, 2023"),
         Confidence.HIGH,
         None,
-        "shown beside only: it depends on how many hospitals of a scenario are run for profit",
+        Phrase("shown beside only: it depends on how many hospitals of a scenario are run for profit"),
     ),
     Fact(
         "morning_peak",
-        "Hour of the morning with most arrivals",
+        Phrase("Hour of the morning with most arrivals"),
         Unit.CLOCK,
-        "between 08:00 and 10:00",
-        "none",
+        Phrase("between 08:00 and 10:00"),
+        Phrase("none"),
         Confidence.ASSUMED,
         (8.0, 9.0),
-        "the hour that begins then",
+        Phrase("the hour that begins then"),
     ),
     Fact(
         "afternoon_peak",
-        "Hour of the afternoon with most arrivals",
+        Phrase("Hour of the afternoon with most arrivals"),
         Unit.CLOCK,
-        "between 14:00 and 15:00",
-        "none",
+        Phrase("between 14:00 and 15:00"),
+        Phrase("none"),
         Confidence.ASSUMED,
         (13.0, 14.0),
-        "the hour that begins then; an afternoon's first session begins at 13:00 or later",
+        Phrase("the hour that begins then; an afternoon's first session begins at 13:00 or later"),
     ),
     Fact(
         "numbers_a_day",
-        "Numbers offered a day",
+        Phrase("Numbers offered a day"),
         Unit.NUMBERS,
-        "312,000 (all of Shenzhen)",
+        Phrase("312,000 (all of Shenzhen)"),
         _SHENZHEN,
         Confidence.HIGH,
         None,
-        "shown beside only: it depends on the size of the scenario",
+        Phrase("shown beside only: it depends on the size of the scenario"),
     ),
     Fact(
         "bookings_a_day",
-        "Bookings a day",
+        Phrase("Bookings a day"),
         Unit.NUMBERS,
-        "155,000 (all of Shenzhen)",
+        Phrase("155,000 (all of Shenzhen)"),
         _SHENZHEN,
         Confidence.HIGH,
         None,
-        "as above",
+        Phrase("as above"),
     ),
 )
 """In the order of the page."""
