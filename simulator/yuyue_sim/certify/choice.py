@@ -78,12 +78,11 @@ def slot_samples(view: HospitalView) -> list[ScheduleChoice]:
     return (found + others)[:_MOST_SAMPLES] if len(found) < _MOST_SAMPLES else found
 
 
-def bookable(view: HospitalView, patients: Sequence[Patient]) -> list[ScheduleChoice]:
+def bookable(view: HospitalView, admission: Admission, patients: Sequence[Patient]) -> list[ScheduleChoice]:
     """Schedules of later dates that some patient can book: those of the first patient first, else the latest first.
 
     Nobody is in need of the latest soon.
     """
-    admission = Admission(view)
     found = [
         each
         for each in published(view)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from yuyue_sim.certify.choice import ScheduleChoice, bookable
+from yuyue_sim.certify.choice import ScheduleChoice
 from yuyue_sim.certify.exchange import Exchange
 from yuyue_sim.certify.patients import Patient
 from yuyue_sim.certify.probe_names import CLEAN_UP
@@ -79,7 +79,7 @@ def order_of(
 
 def order_for(session: Session) -> Order | None:
     """A booking in the latest schedule that can be booked; `None` if there is none."""
-    schedule = next(iter(bookable(session.view, session.options.patients)), None)
+    schedule = next(iter(session.bookable()), None)
     return None if schedule is None else order_of(session, schedule)
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from yuyue_sim.certify.admission import Admission
+from yuyue_sim.certify.choice import ScheduleChoice, bookable
 from yuyue_sim.certify.exchange import Evidence, Exchange, encoded
 from yuyue_sim.certify.patients import Patient
 from yuyue_sim.certify.target import Target
@@ -68,6 +69,8 @@ class Session:
         self._silent = 0
         self._registration_id = max([options.first_registration_id - 1, *evidence.orders]) + 1
         self._patient = len(evidence.orders)
+        self._admission: dict[str, Admission] = {}
+        self._bookable: dict[str, Sequence[ScheduleChoice]] = {}
         self._admitted: dict[tuple[str, str, date], Sequence[Patient]] = {}
 
     @property
@@ -90,9 +93,20 @@ class Session:
         """The test patients whom a department admits."""
         key = self.hospital_id, department_id, visit_date
         if key not in self._admitted:
-            found = Admission(self.view).admitted(department_id, self.options.patients, visit_date)
-            self._admitted[key] = found
+            self._admitted[key] = self.admission().admitted(department_id, self.options.patients, visit_date)
         return self._admitted[key]
+
+    def admission(self) -> Admission:
+        """Whom the departments of the hospital admit, after these were asked for."""
+        if self.hospital_id not in self._admission:
+            self._admission[self.hospital_id] = Admission(self.view)
+        return self._admission[self.hospital_id]
+
+    def bookable(self) -> Sequence[ScheduleChoice]:
+        """The schedules that some test patient can book, after departments and schedules were asked for."""
+        if self.hospital_id not in self._bookable:
+            self._bookable[self.hospital_id] = bookable(self.view, self.admission(), self.options.patients)
+        return self._bookable[self.hospital_id]
 
     async def send(
         self,

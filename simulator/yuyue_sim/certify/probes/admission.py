@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 
-from yuyue_sim.certify.admission import Admission, Restriction
-from yuyue_sim.certify.choice import ScheduleChoice, bookable
+from yuyue_sim.certify.admission import Restriction
+from yuyue_sim.certify.choice import ScheduleChoice
 from yuyue_sim.certify.orders import Order, can_cancel, order_of, place
 from yuyue_sim.certify.session import Session
 from yuyue_sim.certify.slots import fetch_slots
@@ -32,7 +32,7 @@ async def probe_admission(session: Session) -> None:
 
 def _not_admitted(session: Session, by_kind: Mapping[Restriction, list[ScheduleChoice]]) -> dict[str, Order]:
     """An order for a patient whom a department does not admit, for each kind of restriction."""
-    admission = Admission(session.view)
+    admission = session.admission()
     found: dict[str, Order] = {}
     for kind, schedules in by_kind.items():
         about = f"{Restriction.ADULTS.value if kind is Restriction.ELDERLY else kind.value} only"
@@ -49,9 +49,9 @@ def _not_admitted(session: Session, by_kind: Mapping[Restriction, list[ScheduleC
 
 def _by_kind(session: Session) -> dict[Restriction, list[ScheduleChoice]]:
     """The schedules that can be booked in departments for some people only."""
-    admission = Admission(session.view)
+    admission = session.admission()
     found: dict[Restriction, list[ScheduleChoice]] = {}
-    for each in bookable(session.view, session.options.patients):
+    for each in session.bookable():
         for kind in admission.restrictions(each.department_id):
             found.setdefault(kind, []).append(each)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from yuyue_sim.certify.choice import ScheduleChoice, bookable, published
+from yuyue_sim.certify.choice import ScheduleChoice, published
 from yuyue_sim.certify.orders import Order, can_cancel, order_of, place
 from yuyue_sim.certify.probes.reading import UNKNOWN_DEPARTMENT, UNKNOWN_ID
 from yuyue_sim.certify.session import Session
@@ -27,7 +27,7 @@ _YEAR_WITHOUT_SCHEDULES = date(2099, 1, 1)
 async def find_slot(session: Session, fewest: int, about: str) -> tuple[ScheduleChoice, SlotState] | None:
     """A schedule and a slot of it with some numbers left, as few as possible; `None` if there is none."""
     found: list[tuple[ScheduleChoice, SlotState]] = []
-    for schedule in bookable(session.view, session.options.patients)[:_MOST_TRIED]:
+    for schedule in session.bookable()[:_MOST_TRIED]:
         slots = await fetch_slots(session, schedule, f"{about} {schedule}")
         found += [(schedule, each) for each in slots if not each.is_reserved and each.left >= fewest]
         if len(found) >= _ENOUGH:
@@ -135,7 +135,7 @@ async def _other_orders(session: Session, schedule: ScheduleChoice, slot: SlotSt
 
 async def probe_refusals(session: Session) -> None:
     """Orders that a hospital has to refuse, and those with two reasons: the first in the order of checks counts."""
-    schedule = next(iter(bookable(session.view, session.options.patients)), None)
+    schedule = next(iter(session.bookable()), None)
     if schedule is None or not await can_cancel(session):
         return
     nowhere = replace(schedule, work_date=_YEAR_WITHOUT_SCHEDULES)
