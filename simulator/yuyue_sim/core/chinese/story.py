@@ -71,6 +71,21 @@ TEXTS: Final = {
     "it is of worker {worker}, and so is {path}; audit one of them if they are copies, and otherwise the files of one "
     "master": "它属于压测进程 {worker}，{path} 也是；若互为副本，请只审计其一，否则请审计同一主进程的文件",
     "no history is left to judge: {problem}": "没有可供判断的历史：{problem}",
+    "histories of {count} workers are in {folder} ({size:,} bytes)": (
+        "{count} 个压测进程的历史已在 {folder}（{size:,} 字节）"
+    ),
+    "the history of worker {worker} is missing: {problem}{where}": "缺少压测进程 {worker} 的历史：{problem}{where}",
+    "; it is {path} on {host}": "；它是 {host} 上的 {path}",
+    "the worker was lost before its history had come": "在取到历史之前，压测进程失联",
+    "the worker said nothing for {seconds:g} s": "压测进程 {seconds:g} 秒没有消息",
+    "{path} is another file of the same name; move it away and copy the history there": (
+        "{path} 是另一个同名文件；请移走它，再把历史复制到那里"
+    ),
+    "what came has not the digest that the worker gave": "收到的内容与压测进程给出的摘要不符",
+    "the file ends after {offset:,} bytes": "文件在 {offset:,} 字节后结束",
+    "at most {most} workers take part in a run; this one waits for the next": (
+        "一次运行最多 {most} 个压测进程；这个等待下一次运行"
+    ),
     "worker {worker}: its history {name} is missing; copy it into {folder} and audit again": (
         "压测进程 {worker}：缺少历史文件 {name}；请复制到 {folder}，再次审计"
     ),

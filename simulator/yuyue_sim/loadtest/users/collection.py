@@ -13,6 +13,7 @@ from gevent.queue import Empty, Queue
 from locust.env import Environment
 from locust.runners import STATE_MISSING, MasterRunner
 
+from yuyue_sim.core.language import Phrase, PhrasedError
 from yuyue_sim.loadtest.history.files import digest_of
 from yuyue_sim.loadtest.history.manifest import Manifest, Share, history_name
 from yuyue_sim.loadtest.users.handover import HAND_OVER, HISTORY, PIECE, SETTLED
@@ -21,7 +22,7 @@ _ASK_AGAIN_S = 5.0
 _PATIENCE_S = 30.0
 """How long a worker may be silent that is still connected."""
 _WATCH_S = 0.05
-GONE = "the worker was lost before its history had come"
+GONE = Phrase("the worker was lost before its history had come")
 
 
 class Collection:
@@ -39,6 +40,8 @@ class Collection:
         self._fetching: dict[str, _Fetch] = {}
         """By worker, the transfer of its history."""
         self._home: set[str] = set()
+        self._problems: dict[str, str] = {}
+        """By worker, why its history did not come, as a phrase where the master says so."""
         self._heard_s: dict[str, float] = {}
         """By worker, when it last said something of its history, by the monotonic clock."""
         runner.register_message(HISTORY, self._on_history)
@@ -59,6 +62,7 @@ class Collection:
         self._manifest = Manifest(str(run_number), [Share(place, name) for place, name in enumerate(names)])
         self._fetching.clear()
         self._home.clear()
+        self._problems.clear()
         self._manifest.write(folder)
         self._is_open = True
         # A silent worker may be heard of again: then it takes part, under the number that is kept for it here.
@@ -92,15 +96,31 @@ class Collection:
         silent_s = now_s - self._heard_s[share.name]
         if (client is None or client.state == STATE_MISSING) and silent_s > _ASK_AGAIN_S:
             return GONE
-        return f"the worker said nothing for {_PATIENCE_S:g} s" if silent_s > _PATIENCE_S else ""
+        return (
+            Phrase("the worker said nothing for {seconds:g} s", seconds=_PATIENCE_S) if silent_s > _PATIENCE_S else ""
+        )
 
     def _report(self) -> None:
         missing = [share for share in self._manifest.shares if share.problem]
         size = sum(share.size for share in self._manifest.shares if share.name in self._home)
-        self._say(f"histories of {len(self._home)} workers are in {self._folder} ({size:,} bytes)")
+        self._say(
+            Phrase(
+                "histories of {count} workers are in {folder} ({size:,} bytes)",
+                count=len(self._home),
+                folder=self._folder,
+                size=size,
+            )
+        )
         for share in missing:
-            where = f"; it is {share.path} on {share.host}" if share.path else ""
-            self._say(f"the history of worker {share.worker} is missing: {share.problem}{where}")
+            where = Phrase("; it is {path} on {host}", path=share.path, host=share.host) if share.path else ""
+            self._say(
+                Phrase(
+                    "the history of worker {worker} is missing: {problem}{where}",
+                    worker=share.worker,
+                    problem=self._problems.get(share.name, share.problem),
+                    where=where,
+                )
+            )
 
     def _on_connect(self, client_id: str, **_: Any) -> None:
         """A worker that comes while a run goes on takes part in it, under a number of its own."""
@@ -154,7 +174,7 @@ class Collection:
         except OSError as error:
             problem = f"{fetch.path}: {error.strerror or error}"
         except _FetchError as error:
-            problem = str(error)
+            problem = error.text
         else:
             problem = ""
         if self._manifest.run != run or self._is_settled(share):
@@ -166,7 +186,8 @@ class Collection:
             self._runner.send_message(SETTLED, {"run": run}, share.name)
 
     def _give_up(self, share: Share, problem: str) -> None:
-        share.problem = problem
+        share.problem = str(problem)
+        self._problems[share.name] = problem
         self._write()
         self._runner.send_message(SETTLED, {"run": self._manifest.run}, share.name)
 
@@ -177,7 +198,7 @@ class Collection:
             self._say(f"{self._folder}: {error.strerror or error}")
 
 
-class _FetchError(Exception):
+class _FetchError(PhrasedError):
     """A history cannot be brought home; the text says why."""
 
 
@@ -198,7 +219,11 @@ class _Fetch:
         if not self.path.exists():
             return False
         if digest_of(self.path) != (share.size, share.sha256):
-            raise _FetchError(f"{self.path} is another file of the same name; move it away and copy the history there")
+            raise _FetchError(
+                Phrase(
+                    "{path} is another file of the same name; move it away and copy the history there", path=self.path
+                )
+            )
         return True
 
     def copy(self, share: Share, ask: Callable[[int], None], is_over: Callable[[], bool]) -> None:
@@ -219,7 +244,7 @@ class _Fetch:
                     digest.update(content)
                     received += len(content)
             if (received, digest.hexdigest()) != (share.size, share.sha256):
-                raise _FetchError("what came has not the digest that the worker gave")
+                raise _FetchError(Phrase("what came has not the digest that the worker gave"))
             part.replace(self.path)
         finally:
             part.unlink(missing_ok=True)
@@ -235,6 +260,6 @@ class _Fetch:
             if problem := piece.get("problem"):
                 raise _FetchError(problem)
             if not piece["content"]:
-                raise _FetchError(f"the file ends after {offset:,} bytes")
+                raise _FetchError(Phrase("the file ends after {offset:,} bytes", offset=offset))
             return bytes(piece["content"])
         raise _FetchError(GONE)

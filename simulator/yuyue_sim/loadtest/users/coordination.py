@@ -14,8 +14,9 @@ from locust.env import Environment
 from locust.runners import MasterRunner, Runner, WorkerRunner
 
 from yuyue_sim.core.clock import machine_unix_s
+from yuyue_sim.core.language import say
 from yuyue_sim.loadtest.history.layout import SUFFIX
-from yuyue_sim.loadtest.users.arguments import SettingsError, check_settings
+from yuyue_sim.loadtest.users.arguments import SettingsError, check_settings, speaking_as_locale
 from yuyue_sim.loadtest.users.collection import Collection
 from yuyue_sim.loadtest.users.handover import Handover
 from yuyue_sim.loadtest.users.live_listeners import live_of
@@ -53,7 +54,7 @@ class Coordinator:
         self._collection: Collection | None = None
         runner = environment.runner
         if isinstance(runner, MasterRunner):
-            self._collection = Collection(environment, runner, lambda text: live_of(environment).say(text))
+            self._collection = Collection(environment, runner, self._say)
             runner.register_message(_READY, self._on_ready)
             runner.register_message(_CLOCK, self._on_clock)
             runner.register_message(_FAILED, self._on_failed)
@@ -120,6 +121,10 @@ class Coordinator:
             self._environment.process_exit_code = 2
         if runner is not None:
             (runner.quit if self._options.headless else runner.stop)()
+
+    def _say(self, text: str) -> None:
+        with speaking_as_locale():
+            live_of(self._environment).say(say(text))
 
     def _begin_collection(self, collection: Collection) -> None:
         options = self._options

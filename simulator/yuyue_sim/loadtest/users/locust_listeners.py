@@ -11,8 +11,9 @@ from locust import events
 from locust.env import Environment
 from locust.runners import MasterRunner, WorkerRunner
 
+from yuyue_sim.core.language import say
 from yuyue_sim.loadtest.history.layout import DISCOVERER, Flag
-from yuyue_sim.loadtest.users.arguments import SettingsError, add_arguments
+from yuyue_sim.loadtest.users.arguments import SettingsError, add_arguments, speaking_as_locale
 from yuyue_sim.loadtest.users.coordination import Coordinator, Member, release
 from yuyue_sim.loadtest.users.directory import NothingToBookError
 from yuyue_sim.loadtest.users.live_listeners import live_of, watch
@@ -64,7 +65,10 @@ def _on_test_start(environment: Environment, **_: Any) -> None:
     if isinstance(environment.runner, MasterRunner):
         return
     if place_of(environment) >= MOST_WORKERS:
-        live_of(environment).say(f"at most {MOST_WORKERS} workers take part in a run; this one waits for the next")
+        with speaking_as_locale():
+            live_of(environment).say(
+                say("at most {most} workers take part in a run; this one waits for the next", most=MOST_WORKERS)
+            )
         return
     try:
         worker_run = WorkerRun(environment)
