@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from hashlib import blake2b
 from typing import Any, get_type_hints
@@ -17,12 +17,14 @@ from typing import Any, get_type_hints
 import psycopg
 from psycopg import Connection, errors, sql
 from psycopg.pq import TransactionStatus
+from psycopg.pq.abc import PGresult
 
 from yuyue_sim.core.clock import machine_unix_s, monotonic_s
 from yuyue_sim.core.language import Phrase
 from yuyue_sim.hospital.ledger.database import READING, WRITING, NumbersText, Parameters
 from yuyue_sim.hospital.ledger.errors import LedgerBusyError, LedgerConflictError, LedgerFailedError, LedgerInDoubtError
 from yuyue_sim.hospital.ledger.lock_scope import LockScope
+from yuyue_sim.hospital.ledger.postgresql_pipeline import Pipeline
 from yuyue_sim.hospital.ledger.postgresql_url import PostgresqlUrl
 from yuyue_sim.hospital.ledger.registration import OF_SCHEDULE, Registration, ScheduleKey
 from yuyue_sim.hospital.ledger.translation import translated
@@ -36,11 +38,11 @@ _AGAIN_S = 0.5
 """How long after an attempt to connect the next one may follow."""
 _OPTIONS = f"-c lock_timeout={_LOCK_MS} -c timezone=UTC -c default_transaction_isolation=read\\ committed"
 _LOCK_ALL = "SELECT pg_advisory_xact_lock(%s)"
-_LOCK_AND_LOOK = "SELECT clock, schedules, versions FROM lock_and_look(%s, %s, %s)"
-_LOOK = """
+_BEGIN, _COMMIT, _ROLLBACK = b"BEGIN", b"COMMIT", b"ROLLBACK"
+_LOCK_AND_LOOK = b"SELECT clock, versions FROM lock_and_look($1, $2, $3)"
+_LOOK = b"""
     SELECT (SELECT version FROM ledger),
-    ARRAY(SELECT schedule FROM schedule_version WHERE schedule = ANY(%s) ORDER BY schedule),
-    ARRAY(SELECT version FROM schedule_version WHERE schedule = ANY(%s) ORDER BY schedule)
+    (SELECT string_agg(schedule || chr(30) || version, chr(29)) FROM schedule_version WHERE schedule = ANY($1))
 """
 _VALUES = ", ".join(
     f"(row->>{number})::bigint" if kind is int else f"row->>{number}"
@@ -48,8 +50,8 @@ _VALUES = ", ".join(
 )
 _INSERT_ALL = f"""
     INSERT INTO registration ({", ".join(Registration._fields)})
-    SELECT {_VALUES} FROM jsonb_array_elements(%s::jsonb) AS row
-"""  # noqa: S608, the columns are our own
+    SELECT {_VALUES} FROM jsonb_array_elements($1::jsonb) AS row
+""".encode()  # noqa: S608, the columns are our own
 _CLOCK_VERSION = "SELECT version FROM ledger"
 _SCHEDULE_VERSION = "SELECT version FROM schedule_version WHERE schedule = %s"
 _VERSION = "SELECT pg_current_snapshot()::text"
@@ -121,6 +123,7 @@ class PostgresqlDatabase:
             prepare_threshold=1,
         )
         self._cursor = self.connection.cursor()
+        self._pipeline = Pipeline(self.connection)
         self.offset_s = self._offset_s()
 
     def _offset_s(self) -> float:
@@ -140,7 +143,18 @@ class PostgresqlDatabase:
 
     def execute(self, statement: str, parameters: Parameters = ()) -> list[Any]:
         """Execute one statement and return its rows."""
+        if statement.startswith("ROLLBACK"):
+            self._roll_back_to(statement.encode())
+            return []
         return self._run(translated(statement), parameters)
+
+    def _roll_back_to(self, statement: bytes) -> None:
+        """Undo a part of a transaction. psycopg would have all prepared statements removed for it."""
+        try:
+            self._flush()
+            self._pipeline.execute([(statement, [])])
+        except psycopg.Error as error:
+            raise self._failure(error) from error
 
     def _run(self, statement: str, parameters: Parameters) -> list[Any]:
         self._be_connected()
@@ -166,7 +180,7 @@ class PostgresqlDatabase:
 
     def _insert_all(self, rows: Sequence[Parameters]) -> None:
         """Insert registrations in one statement: in a pipeline each further one costs as much as the row."""
-        self.connection.execute(_INSERT_ALL, (json.dumps(rows, ensure_ascii=False),))
+        self._pipeline.execute([(_INSERT_ALL, [_json(rows)])])
 
     def fill(self, table: str, columns: Sequence[str], rows: Sequence[Parameters]) -> None:
         """Insert many rows into a table."""
@@ -207,17 +221,16 @@ class PostgresqlDatabase:
             failure = self._failure(error)
             with contextlib.suppress(psycopg.Error):
                 if self.in_transaction and mode in {READING, WRITING}:
-                    self.connection.execute("ROLLBACK")
+                    self._pipeline.execute([(_ROLLBACK, [])])
             raise failure from error
 
     def _begin_with(self, scope: LockScope) -> None:
         """Begin, lock, and look at what is locked, in one round trip."""
         names = [schedule_name(key) for key in scope.schedules]
         locks = sorted({self._lock_of(each) for each in (*names, *scope.patients)})
-        with self.connection.pipeline():
-            self.connection.execute("BEGIN")
-            looking = self.connection.execute(_LOCK_AND_LOOK, (self._everything, locks, names))
-        self._note_seen(names, looking.fetchall()[0])
+        values = [b"%d" % self._everything, _array(locks), _array(names)]
+        _, looked = self._pipeline.execute([(_BEGIN, []), (_LOCK_AND_LOOK, values)])
+        self._note_seen(names, looked)
 
     def defer(self) -> None:
         """Execute what is inserted into this transaction with its commit."""
@@ -226,12 +239,21 @@ class PostgresqlDatabase:
     def look(self, scope: LockScope) -> None:
         """Look once at what others have written about this scope, until `end_look`."""
         names = [schedule_name(key) for key in scope.schedules]
-        (row,) = self._run(_LOOK, (names, names))
-        self._note_seen(names, row)
+        self._be_connected()
+        try:
+            (looked,) = self._pipeline.execute([(_LOOK, [_array(names)])])
+        except psycopg.Error as error:
+            raise self._failure(error) from error
+        self._note_seen(names, looked)
 
-    def _note_seen(self, names: list[str], row: Any) -> None:
-        self._seen_clock, schedules, versions = row
-        self._seen = {**dict.fromkeys(names, 0), **dict(zip(schedules or (), versions or (), strict=True))}
+    def _note_seen(self, names: Sequence[str], looked: PGresult) -> None:
+        """Note the versions that were looked at."""
+        clock, versions = looked.get_value(0, 0), looked.get_value(0, 1)
+        self._seen_clock = int(clock or 0)
+        self._seen = dict.fromkeys(names, 0)
+        for each in (versions or b"").split(b"\x1d") if versions else ():
+            name, _, version = each.partition(b"\x1e")
+            self._seen[name.decode()] = int(version)
 
     def end_look(self) -> None:
         """Look anew from now on."""
@@ -245,15 +267,11 @@ class PostgresqlDatabase:
         """
         later, self._later, self._defers = self._later, [], False
         try:
-            if later:
-                with self.connection.pipeline():
-                    self._insert_all(later)
-                    committing = self.connection.execute("COMMIT")
-            else:
-                committing = self._cursor.execute("COMMIT")
+            inserting = [(_INSERT_ALL, [_json(later)])] if later else []
+            committed = self._pipeline.execute([*inserting, (_COMMIT, [])])[-1]
         except psycopg.Error as error:
             raise self._failure(error, is_commit=True) from error
-        if committing.statusmessage != "COMMIT":  # a statement of the transaction had failed
+        if committed.command_status != b"COMMIT":  # a statement of the transaction had failed
             raise LedgerFailedError(Phrase("a statement of the transaction had failed"))
 
     def rollback(self) -> None:
@@ -261,7 +279,7 @@ class PostgresqlDatabase:
         self._later, self._defers = [], False
         try:
             if self.in_transaction:
-                self._cursor.execute("ROLLBACK")
+                self._pipeline.execute([(_ROLLBACK, [])])
         except psycopg.Error as error:
             raise self._failure(error) from error
 
@@ -310,6 +328,7 @@ class PostgresqlDatabase:
     def close(self) -> None:
         """Close the connection for good."""
         self._is_closed = True
+        self._pipeline.close()
         self.connection.close()
 
     def _lock_of(self, name: str) -> int:
@@ -338,6 +357,7 @@ class PostgresqlDatabase:
 
     def _failure(self, error: psycopg.Error, *, is_commit: bool = False) -> LedgerFailedError:
         if self.connection.broken or self.connection.closed:
+            self._pipeline.close()
             self.connection.close()
             return LedgerInDoubtError() if is_commit else LedgerFailedError(_away())
         if isinstance(error, errors.DeadlockDetected | errors.SerializationFailure):
@@ -350,6 +370,16 @@ class PostgresqlDatabase:
 def schedule_name(key: ScheduleKey) -> str:
     """A schedule as the tables name it."""
     return f"{key[0]}\x1f{key[1]}\x1f{key[2]}\x1f{key[3]}\x1f{key[4]}"
+
+
+def _json(rows: Sequence[Parameters]) -> bytes:
+    return json.dumps(rows, ensure_ascii=False).encode()
+
+
+def _array(items: Iterable[object]) -> bytes:
+    """An array as PostgreSQL writes it."""
+    quoted = (str(each).replace("\\", "\\\\").replace('"', '\\"') for each in items)
+    return "{{{}}}".format(",".join(f'"{each}"' for each in quoted)).encode()
 
 
 @cache

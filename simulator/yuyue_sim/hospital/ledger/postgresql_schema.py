@@ -71,14 +71,14 @@ MIGRATIONS = (
     END $$;
     -- Every statement of a function sees what was committed before that statement: what follows the locks is fresh.
     CREATE FUNCTION lock_and_look(
-        everything bigint, locks bigint[], names text[], OUT clock bigint, OUT schedules text[], OUT versions bigint[]
+        everything bigint, locks bigint[], names text[], OUT clock bigint, OUT versions text
     ) LANGUAGE plpgsql AS $$ DECLARE number bigint; BEGIN
         PERFORM pg_advisory_xact_lock_shared(everything);
         FOREACH number IN ARRAY locks LOOP
             PERFORM pg_advisory_xact_lock(number);
         END LOOP;
         SELECT version INTO clock FROM ledger;
-        SELECT array_agg(schedule ORDER BY schedule), array_agg(version ORDER BY schedule) INTO schedules, versions
+        SELECT string_agg(schedule || chr(30) || version, chr(29)) INTO versions
             FROM schedule_version WHERE schedule = ANY(names);
     END $$;
     CREATE TABLE clock (
