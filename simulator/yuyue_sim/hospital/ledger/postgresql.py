@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Sequence
 from functools import cache
 from hashlib import blake2b
-from typing import Any, get_type_hints
+from typing import Any
 
 import psycopg
 from psycopg import Connection, errors, sql
@@ -21,12 +21,13 @@ from psycopg.pq.abc import PGresult
 
 from yuyue_sim.core.clock import machine_unix_s, monotonic_s
 from yuyue_sim.core.language import Phrase
+from yuyue_sim.hospital.ledger import postgresql_statements as statements
 from yuyue_sim.hospital.ledger.database import READING, WRITING, NumbersText, Parameters
 from yuyue_sim.hospital.ledger.errors import LedgerBusyError, LedgerConflictError, LedgerFailedError, LedgerInDoubtError
 from yuyue_sim.hospital.ledger.lock_scope import LockScope
 from yuyue_sim.hospital.ledger.postgresql_pipeline import Pipeline
 from yuyue_sim.hospital.ledger.postgresql_url import PostgresqlUrl
-from yuyue_sim.hospital.ledger.registration import OF_SCHEDULE, Registration, ScheduleKey
+from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.ledger.translation import translated
 
 _CONNECT_S = 3
@@ -37,45 +38,7 @@ _SILENCE_MS = 10_000
 _AGAIN_S = 0.5
 """How long after an attempt to connect the next one may follow."""
 _OPTIONS = f"-c lock_timeout={_LOCK_MS} -c timezone=UTC -c default_transaction_isolation=read\\ committed"
-_LOCK_ALL = "SELECT pg_advisory_xact_lock(%s)"
-_BEGIN, _COMMIT, _ROLLBACK = b"BEGIN", b"COMMIT", b"ROLLBACK"
-_LOCK_AND_LOOK = b"SELECT clock, versions FROM lock_and_look($1, $2, $3)"
-_LOOK = b"""
-    SELECT (SELECT version FROM ledger),
-    (SELECT string_agg(schedule || chr(30) || version, chr(29)) FROM schedule_version WHERE schedule = ANY($1))
-"""
-_VALUES = ", ".join(
-    f"(row->>{number})::bigint" if kind is int else f"row->>{number}"
-    for number, kind in enumerate(get_type_hints(Registration).values())
-)
-_INSERT_ALL = f"""
-    INSERT INTO registration ({", ".join(Registration._fields)})
-    SELECT {_VALUES} FROM jsonb_array_elements($1::jsonb) AS row
-""".encode()  # noqa: S608, the columns are our own
-_CLOCK_VERSION = "SELECT version FROM ledger"
-_SCHEDULE_VERSION = "SELECT version FROM schedule_version WHERE schedule = %s"
-_VERSION = "SELECT pg_current_snapshot()::text"
-_IS_UNIQUE = "SELECT 1 FROM pg_index WHERE indexrelid = to_regclass(%s) AND indisunique"
-_SIZE = """
-    SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM pg_class
-    WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
-"""
-_TIME = "SELECT extract(epoch FROM clock_timestamp())::double precision"
 _TIMES = 3
-_NUMBERS = translated(f"""
-    SELECT (SELECT version FROM schedule_version WHERE schedule = ?), (
-        SELECT string_agg(registration_id || chr(31) || reserve_no || chr(31) || identity, chr(30))
-        FROM registration WHERE {OF_SCHEDULE} AND cancelled_at = ''
-    ), (
-        SELECT string_agg(
-            reserve_no || chr(31) || registered_at || chr(31) || cancelled_at || chr(31) || registration_id, chr(30)
-        ) FROM (
-            SELECT DISTINCT ON (reserve_no) reserve_no, registered_at, cancelled_at, registration_id
-            FROM registration WHERE {OF_SCHEDULE} AND cancelled_at <> ''
-            ORDER BY reserve_no, registered_at DESC, cancelled_at DESC, registration_id DESC
-        ) AS last
-    )
-""")  # noqa: S608, the columns are our own
 
 
 class PostgresqlDatabase:
@@ -96,10 +59,7 @@ class PostgresqlDatabase:
         self.offset_s = 0.0
         """The database's time minus this machine's."""
         self._is_closed = False
-        self.reconnections = 0
-        """How often it was made anew."""
         self._everything = lock_number(url.schema, "")
-        self._locks: dict[ScheduleKey | str, int] = {}
         self._later: list[Parameters] = []
         """Registrations that are inserted with the commit."""
         self._defers = False
@@ -131,7 +91,7 @@ class PostgresqlDatabase:
         found = []
         for _ in range(_TIMES):
             asked_s = machine_unix_s()
-            ((there_s,),) = self._cursor.execute(_TIME).fetchall()
+            ((there_s,),) = self._cursor.execute(statements.TIME).fetchall()
             answered_s = machine_unix_s()
             found.append((answered_s - asked_s, there_s - (asked_s + answered_s) / 2))
         return float(min(found)[1])
@@ -180,7 +140,7 @@ class PostgresqlDatabase:
 
     def _insert_all(self, rows: Sequence[Parameters]) -> None:
         """Insert registrations in one statement: in a pipeline each further one costs as much as the row."""
-        self._pipeline.execute([(_INSERT_ALL, [_json(rows)])])
+        self._pipeline.execute([(statements.INSERT_ALL, [_json(rows)])])
 
     def fill(self, table: str, columns: Sequence[str], rows: Sequence[Parameters]) -> None:
         """Insert many rows into a table."""
@@ -197,7 +157,7 @@ class PostgresqlDatabase:
     def numbers(self, key: ScheduleKey) -> NumbersText:
         """The visit numbers of a schedule, and its version in the same statement."""
         name = schedule_name(key)
-        ((version, holders, given_back),) = self._run(_NUMBERS, (name, *key, *key))
+        ((version, holders, given_back),) = self._run(statements.NUMBERS, (name, *key, *key))
         if self._seen is not None:
             self._seen[name] = version or 0
         return NumbersText(version or 0, holders, given_back)
@@ -214,14 +174,14 @@ class PostgresqlDatabase:
             elif scope is None:
                 with self.connection.pipeline():
                     self.connection.execute("BEGIN")
-                    self.connection.execute(_LOCK_ALL, (self._everything,))
+                    self.connection.execute(statements.LOCK_ALL, (self._everything,))
             else:
                 self._begin_with(scope)
         except psycopg.Error as error:
             failure = self._failure(error)
             with contextlib.suppress(psycopg.Error):
                 if self.in_transaction and mode in {READING, WRITING}:
-                    self._pipeline.execute([(_ROLLBACK, [])])
+                    self._pipeline.execute([(statements.ROLLBACK, [])])
             raise failure from error
 
     def _begin_with(self, scope: LockScope) -> None:
@@ -229,7 +189,7 @@ class PostgresqlDatabase:
         names = [schedule_name(key) for key in scope.schedules]
         locks = sorted({self._lock_of(each) for each in (*names, *scope.patients)})
         values = [b"%d" % self._everything, _array(locks), _array(names)]
-        _, looked = self._pipeline.execute([(_BEGIN, []), (_LOCK_AND_LOOK, values)])
+        _, looked = self._pipeline.execute([(statements.BEGIN, []), (statements.LOCK_AND_LOOK, values)])
         self._note_seen(names, looked)
 
     def defer(self) -> None:
@@ -241,7 +201,7 @@ class PostgresqlDatabase:
         names = [schedule_name(key) for key in scope.schedules]
         self._be_connected()
         try:
-            (looked,) = self._pipeline.execute([(_LOOK, [_array(names)])])
+            (looked,) = self._pipeline.execute([(statements.LOOK, [_array(names)])])
         except psycopg.Error as error:
             raise self._failure(error) from error
         self._note_seen(names, looked)
@@ -267,8 +227,8 @@ class PostgresqlDatabase:
         """
         later, self._later, self._defers = self._later, [], False
         try:
-            inserting = [(_INSERT_ALL, [_json(later)])] if later else []
-            committed = self._pipeline.execute([*inserting, (_COMMIT, [])])[-1]
+            inserting = [(statements.INSERT_ALL, [_json(later)])] if later else []
+            committed = self._pipeline.execute([*inserting, (statements.COMMIT, [])])[-1]
         except psycopg.Error as error:
             raise self._failure(error, is_commit=True) from error
         if committed.command_status != b"COMMIT":  # a statement of the transaction had failed
@@ -279,13 +239,13 @@ class PostgresqlDatabase:
         self._later, self._defers = [], False
         try:
             if self.in_transaction:
-                self._pipeline.execute([(_ROLLBACK, [])])
+                self._pipeline.execute([(statements.ROLLBACK, [])])
         except psycopg.Error as error:
             raise self._failure(error) from error
 
     def version(self) -> int:
         """A number that changes when anybody may have written: it counts the snapshots that were seen."""
-        ((snapshot,),) = self._run(_VERSION, ())
+        ((snapshot,),) = self._run(statements.VERSION, ())
         if snapshot != self._snapshot:
             self._snapshot = snapshot
             self._snapshots += 1
@@ -293,14 +253,14 @@ class PostgresqlDatabase:
 
     def clock_version(self) -> int:
         """A number that changes when another process has changed the clock, an event or an override."""
-        return self._seen_clock if self._seen is not None else int(self._run(_CLOCK_VERSION, ())[0][0])
+        return self._seen_clock if self._seen is not None else int(self._run(statements.CLOCK_VERSION, ())[0][0])
 
     def schedule_version(self, key: ScheduleKey) -> int:
         """A number that rises when anybody has written into a schedule."""
         name = schedule_name(key)
         if self._seen is not None and name in self._seen:
             return self._seen[name]
-        rows = self._run(_SCHEDULE_VERSION, (name,))
+        rows = self._run(statements.SCHEDULE_VERSION, (name,))
         version = int(rows[0][0]) if rows else 0
         if self._seen is not None:
             self._seen[name] = version
@@ -319,11 +279,11 @@ class PostgresqlDatabase:
 
     def is_unique(self, index: str) -> bool:
         """Whether an index lets nothing repeat."""
-        return bool(self._run(_IS_UNIQUE, (index,)))
+        return bool(self._run(statements.IS_UNIQUE, (index,)))
 
     def size_bytes(self) -> int:
         """The size of the tables and their indexes."""
-        return int(self._run(_SIZE, ())[0][0])
+        return int(self._run(statements.SIZE, ())[0][0])
 
     def close(self) -> None:
         """Close the connection for good."""
@@ -353,7 +313,6 @@ class PostgresqlDatabase:
         except psycopg.Error as error:
             self._tried_s = monotonic_s()
             raise LedgerFailedError(_away()) from error
-        self.reconnections += 1
 
     def _failure(self, error: psycopg.Error, *, is_commit: bool = False) -> LedgerFailedError:
         if self.connection.broken or self.connection.closed:

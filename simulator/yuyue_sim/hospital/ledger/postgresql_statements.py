@@ -1,0 +1,47 @@
+"""What a ledger asks PostgreSQL in its own way. Those as bytes go through `Pipeline`, the others through psycopg."""
+
+from __future__ import annotations
+
+from typing import get_type_hints
+
+from yuyue_sim.hospital.ledger.registration import OF_SCHEDULE, Registration
+from yuyue_sim.hospital.ledger.translation import translated
+
+LOCK_ALL = "SELECT pg_advisory_xact_lock(%s)"
+BEGIN, COMMIT, ROLLBACK = b"BEGIN", b"COMMIT", b"ROLLBACK"
+LOCK_AND_LOOK = b"SELECT clock, versions FROM lock_and_look($1, $2, $3)"
+LOOK = b"""
+    SELECT (SELECT version FROM ledger),
+    (SELECT string_agg(schedule || chr(30) || version, chr(29)) FROM schedule_version WHERE schedule = ANY($1))
+"""
+_VALUES = ", ".join(
+    f"(row->>{number})::bigint" if kind is int else f"row->>{number}"
+    for number, kind in enumerate(get_type_hints(Registration).values())
+)
+INSERT_ALL = f"""
+    INSERT INTO registration ({", ".join(Registration._fields)})
+    SELECT {_VALUES} FROM jsonb_array_elements($1::jsonb) AS row
+""".encode()  # noqa: S608, the columns are our own
+CLOCK_VERSION = "SELECT version FROM ledger"
+SCHEDULE_VERSION = "SELECT version FROM schedule_version WHERE schedule = %s"
+VERSION = "SELECT pg_current_snapshot()::text"
+IS_UNIQUE = "SELECT 1 FROM pg_index WHERE indexrelid = to_regclass(%s) AND indisunique"
+SIZE = """
+    SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM pg_class
+    WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
+"""
+TIME = "SELECT extract(epoch FROM clock_timestamp())::double precision"
+NUMBERS = translated(f"""
+    SELECT (SELECT version FROM schedule_version WHERE schedule = ?), (
+        SELECT string_agg(registration_id || chr(31) || reserve_no || chr(31) || identity, chr(30))
+        FROM registration WHERE {OF_SCHEDULE} AND cancelled_at = ''
+    ), (
+        SELECT string_agg(
+            reserve_no || chr(31) || registered_at || chr(31) || cancelled_at || chr(31) || registration_id, chr(30)
+        ) FROM (
+            SELECT DISTINCT ON (reserve_no) reserve_no, registered_at, cancelled_at, registration_id
+            FROM registration WHERE {OF_SCHEDULE} AND cancelled_at <> ''
+            ORDER BY reserve_no, registered_at DESC, cancelled_at DESC, registration_id DESC
+        ) AS last
+    )
+""")  # noqa: S608, the columns are our own
