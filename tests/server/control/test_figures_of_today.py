@@ -71,6 +71,18 @@ def book_all(city: Town, chosen: dict[str, Any], beyond: int = 0) -> list[int]:
     return booked
 
 
+def queued(city: Town, hospital_id: str, now: str) -> tuple[int, int]:
+    """Sessions that are held now and patients who wait in them, as each schedule says by itself."""
+    sessions = waiting = 0
+    for each in city.ask("GET", f"/hospitals/{hospital_id}/schedules?from={TODAY}&to={TODAY}&limit=1000")["schedules"]:
+        key = f"{each['department_id']}/{each['doctor_id'] or '-'}/{TODAY}/{each['work_type']['code']}"
+        queue = city.ask("GET", f"/hospitals/{hospital_id}/schedules/{key}")["queue"]
+        if queue is not None and (queue["current"] or queue["waiting"] or now < each["end"]):
+            sessions += 1
+            waiting += len(queue["waiting"])
+    return sessions, waiting
+
+
 def named(chosen: dict[str, Any]) -> dict[str, Any]:
     """A schedule as events name it."""
     return {"hospital": LARGE, "doctor": chosen["doctor_id"], "date": "+0", "part": "afternoon"}
@@ -103,9 +115,11 @@ def test_the_figures_are_those_of_all_schedules_and_sessions_whatever_happened()
     assert figures(city, LARGE)["schedules"] == 215
     assert figures(city, LARGE)["total"] == before["total"] + 7 - 3 + 9
 
-    for instant in ("10:10", "15:20", "18:00", "23:30"):
+    for instant in ("10:10", "11:40", "15:20", "18:00", "23:30"):
         city.to(f"{TODAY}T{instant}:00")
         for hospital_id in (LARGE, CHILDREN, COMMUNITY):
             found = figures(city, hospital_id)
             assert found == summed(city, hospital_id), (hospital_id, instant)
             assert found == figures(city, hospital_id)
+        found = figures(city, CHILDREN)
+        assert (found["sessions"], found["waiting"]) == queued(city, CHILDREN, instant)
