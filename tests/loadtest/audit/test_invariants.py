@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from yuyue_sim.loadtest.audit import findings
 from yuyue_sim.loadtest.audit.audit import audit
+from yuyue_sim.loadtest.audit.end_state import EndState
 from yuyue_sim.loadtest.audit.verdict import Audit, Invariant, Verdict
 from yuyue_sim.loadtest.history.words import Words
 
@@ -302,6 +304,29 @@ def test_the_number_zero_is_a_number(tmp_path: Path) -> None:
     run.book(1, 20, 25, reserve_no=1)
     run.shows(1)
     assert "repeated-registration" in kinds(run.audit())
+
+
+@pytest.mark.parametrize(
+    ("today", "left", "found"),
+    [
+        ("", 0, {"does-not-add-up"}),
+        ("2026-03-08", 0, {"does-not-add-up"}),
+        ("2026-03-09", 0, set()),
+        ("2026-03-09", 19, set()),
+        ("2026-03-09", 21, {"does-not-add-up"}),
+        ("2026-03-10", 0, set()),
+    ],
+)
+def test_fewer_numbers_left_in_a_slot_that_may_be_over_are_no_anomaly(
+    tmp_path: Path, today: str, left: int, found: set[str]
+) -> None:
+    run = WrittenRun(tmp_path)
+    run.total = 20
+    run.look(0, 1, 2)
+    end_state = EndState.from_json(replace(run.end_state(left), today=today).to_json())
+    result = audit(run.history(), end_state, nobody_else=False)
+    assert kinds(result) == found
+    assert result.judged[Invariant.DOES_NOT_ADD_UP] == bool(found)
 
 
 def test_progress_names_each_invariant_with_how_many_are_done(tmp_path: Path) -> None:

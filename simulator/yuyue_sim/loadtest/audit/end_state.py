@@ -59,6 +59,8 @@ class EndState:
     """(hospital, date) whose list of registrations came whole, so that one that is missing in it is not there."""
     is_quiet: bool = False
     """Whether the lists before and after the slots were read were the same, so that both belong together."""
+    today: str = ""
+    """The hospital's date then, as `yyyy-MM-dd`; empty if unknown. LeftNum of a slot that is over says nothing."""
     elsewhere: tuple[str, ...] = ()
     """If this is a part of an end state: schedules that no history names, whose registrations are in other parts and
     may belong to schedules of this one."""
@@ -73,6 +75,7 @@ class EndState:
             "settled": {str(number): each.value for number, each in self.settled.items()},
             "listed": sorted(list(each) for each in self.listed),
             "is_quiet": self.is_quiet,
+            "today": self.today,
             "names": dict(self.names),
         }
 
@@ -86,6 +89,7 @@ class EndState:
             settled={int(number): Settlement(each) for number, each in value["settled"].items()},
             listed=frozenset((hospital, day) for hospital, day in value["listed"]),
             is_quiet=value["is_quiet"],
+            today=value.get("today", ""),
             names=value.get("names", {}),
         )
 

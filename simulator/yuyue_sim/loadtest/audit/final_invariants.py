@@ -94,9 +94,12 @@ def does_not_add_up(evidence: Evidence) -> Judgement:
         is_known = (hospital_id, day) in end.listed and schedule not in unplaced and active[f"{schedule}/"] == 0
         if slot.is_reserved or slot.total >= UNLIMITED or not is_known:
             continue
-        judged += 1
         # More may be active than TotalNum where it was lowered; then LeftNum is 0.
-        if slot.left != max(0, slot.total - active[name]):
+        expected = max(0, slot.total - active[name])
+        if day <= end.today and slot.left < expected:  # some of it is over
+            continue
+        judged += 1
+        if slot.left != expected:
             text = Words(
                 f"at the end LeftNum is {slot.left} and {active[name]} registrations are active, "
                 f"together {slot.left + active[name]}, and TotalNum is {slot.total}",

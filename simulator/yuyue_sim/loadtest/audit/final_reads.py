@@ -56,13 +56,21 @@ class FinalReadsError(Exception):
     """There is nothing to read, or the hospital gave no response at all; the text says why."""
 
 
-def make_final_reads(url: str, run: Subject, progress: Progress = lambda *_: None) -> EndState:
+def make_final_reads(
+    url: str, run: Subject, progress: Progress = lambda *_: None, today: date | None = None
+) -> EndState:
     """Read the end state of everything that a history names.
 
     Lists of registrations (2.11 B) are read before and after the numbers left (2.7), until both lists agree. Bookings
     whose state the history does not show, and acknowledged ones that no list shows, are read one by one (2.11 A). If a
     hospital gives no list, every booking that was tried is read. Last come the names of hospitals, departments and
     doctors (2.1 to 2.3).
+
+    Args:
+        url: the hospital.
+        run: what a history names.
+        progress: is told what is read.
+        today: the hospital's date; `None` if all slots are still to come.
 
     Raises:
         FinalReadsError: the history names no schedule, or the hospital does not respond at all.
@@ -99,6 +107,7 @@ def make_final_reads(url: str, run: Subject, progress: Progress = lambda *_: Non
         settled=_settled(requests, _to_settle(run, shown, whole), progress),
         listed=whole,
         is_quiet=is_quiet,
+        today="" if today is None else today.isoformat(),
         names=_names(requests, sorted({hospital_id for hospital_id, _ in days}), progress),
     )
 

@@ -145,6 +145,7 @@ class Whole:
             settled={number: Settlement(each) for number, each in _tuples(settled, ("registration_id", "settlement"))},
             listed=self.end.listed,
             is_quiet=self.end.is_quiet,
+            today=self.end.today,
             elsewhere=self.elsewhere,
             names=self.end.names,
         )
