@@ -55,11 +55,18 @@ def shown(*records: tuple[int, str, str, str]) -> str:
 class Hospital:
     """Stands in for the client of a hospital: responses by operation and RegID, one after the other."""
 
-    def __init__(self, *lists: str | Exception, slots: str | Exception = SLOTS, **single: str | Exception) -> None:
+    def __init__(
+        self,
+        *lists: str | Exception,
+        slots: str | Exception = SLOTS,
+        hospitals: str | Exception = "",
+        **single: str | Exception,
+    ) -> None:
         self.asked: list[str] = []
         self.opened: list[tuple[str, Style]] = []
         self._lists = [*lists]
         self._slots = slots
+        self._names: dict[str, str | Exception] = {**NAMES, **({"getHospInfo": hospitals} if hospitals else {})}
         self._single = single
 
     def opens(self, url: str, style: Style) -> Self:
@@ -73,7 +80,7 @@ class Hospital:
         if operation == "getDtNoInfo":
             response = self._slots
         elif operation in NAMES:
-            response = NAMES[operation]
+            response = self._names[operation]
         elif number := request.findtext(".//RegID"):
             response = self._single[f"r{int(number) - FIRST}"]
         else:
@@ -116,6 +123,7 @@ def test_lists_are_read_before_and_after_the_numbers_left(run: WrittenRun, read:
     )
     assert hospital.opened == [(URL, Style.STRING)]
     assert hospital.asked == [
+        "getHospInfo 1000",
         "getGhInfo SG01 2026-03-09",
         "getDtNoInfo SG01 0001 01 2026-03-09 1",
         "getGhInfo SG01 2026-03-09",
@@ -130,11 +138,11 @@ def test_what_moves_is_read_three_times_at_most(run: WrittenRun, read: Callable[
     restless = Hospital(*(shown((number, "7", "08:00", "0")) for number in range(1, 9)))
     found = read(restless)
     assert (found.is_quiet, [each.registration_id for each in found.registrations]) == (False, [4])
-    assert len(restless.asked) == 1 + 2 * 3 + len(OF_NAMES)
+    assert len(restless.asked) == 2 + 2 * 3 + len(OF_NAMES)
     calm = Hospital(NONE, shown((5, "7", "08:00", "0")))
     found = read(calm)
     assert (found.is_quiet, [each.registration_id for each in found.registrations]) == (True, [5])
-    assert len(calm.asked) == 1 + 2 * 2 + len(OF_NAMES)
+    assert len(calm.asked) == 2 + 2 * 2 + len(OF_NAMES)
 
 
 def test_what_no_list_shows_is_asked_for_alone(run: WrittenRun, read: Callable[..., EndState]) -> None:
@@ -158,7 +166,7 @@ def test_what_no_list_shows_is_asked_for_alone(run: WrittenRun, read: Callable[.
         FIRST + 4: Settlement.ACTIVE,
         FIRST + 5: Settlement.CANCELLED,
     }
-    assert hospital.asked[3:] == [
+    assert hospital.asked[4:] == [
         *(f"getGhInfo SG01 {FIRST + number} patient {number} 01 0001 2026-03-09" for number in (2, 4, 5, 6)),
         *OF_NAMES,
     ]
@@ -182,14 +190,14 @@ def test_a_request_without_a_response_is_repeated_five_times(run: WrittenRun, re
     hospital = Hospital(*[lost] * 4, NONE, slots=lost, r1=lost)
     found = read(hospital)
     assert (found.slots, found.settled, found.listed) == ({}, {}, frozenset({DAY}))
-    assert [each.split()[0] for each in hospital.asked] == [*["getGhInfo"] * 5, *["getDtNoInfo"] * 5,
+    assert [each.split()[0] for each in hospital.asked] == ["getHospInfo", *["getGhInfo"] * 5, *["getDtNoInfo"] * 5,
         "getGhInfo", *["getGhInfo"] * 5, *NAMES]  # fmt: skip
 
 
 def test_a_hospital_that_is_gone_is_told(run: WrittenRun, read: Callable[..., EndState]) -> None:
     run.book(1, 10, 15)
     with pytest.raises(FinalReadsError) as caught:
-        read(Hospital(HospitalUnreachableError("no response from nowhere")))
+        read(Hospital(gone := HospitalUnreachableError("no response from nowhere"), hospitals=gone))
     assert str(caught.value) == f"{URL}: no response from nowhere; is the hospital still running?"
 
 
