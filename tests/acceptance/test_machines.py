@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -59,28 +58,25 @@ class Cluster:
         self.network = network
         self.folder = folder
         self.database = database
-        self.servers: dict[str, subprocess.Popen[str]] = {}
+        self.servers: dict[str, subprocess.Popen[bytes]] = {}
         self._plants = [f"--plant={plant}" for plant in plants]
         self._url = database.url("hospital")
 
     def serve(self, name: str) -> None:
         """Start a server on its machine, and wait until it listens."""
         command = [sys.executable, "-m", "yuyue_sim", "serve", str(self.folder / "one-schedule.yaml")]
-        process = subprocess.Popen(
-            [*self.network.at(name), *command, "--host=0.0.0.0", f"--state={self._url}", *self._plants],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            env=os.environ | {"YUYUE_SIM_CONTROL_TOKEN": "of-the-test"},
-        )
+        log = self.folder / f"{name}-{len([*self.folder.glob(f'{name}-*.log')])}.log"
+        with log.open("wb") as said:
+            process = subprocess.Popen(
+                [*self.network.at(name), *command, "--host=0.0.0.0", f"--state={self._url}", *self._plants],
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                env=os.environ | {"YUYUE_SIM_CONTROL_TOKEN": "of-the-test"},
+            )
         self.servers[name] = process
-        assert process.stdout is not None
-        heard = ""
-        for line in process.stdout:
-            heard += line
-            if re.search(r"Ctrl-C", line):
-                return
-        raise AssertionError(heard)
+        while "Ctrl-C" not in log.read_text(encoding="utf-8"):
+            with suppress(subprocess.TimeoutExpired):
+                raise AssertionError(f"exit code {process.wait(0.1)}: {log.read_text(encoding='utf-8')}")
 
     def kill(self, name: str) -> None:
         """End a server as a power cut would."""
