@@ -53,8 +53,8 @@ class Database(Protocol):
     def fill(self, table: str, columns: Sequence[str], rows: Sequence[Parameters]) -> None:
         """Insert many rows into a table."""
 
-    def numbers(self, key: ScheduleKey) -> NumbersText:
-        """The visit numbers of a schedule."""
+    def numbers(self, keys: Sequence[ScheduleKey]) -> list[NumbersText]:
+        """The visit numbers of schedules."""
 
     def begin(self, mode: str, scope: LockScope | None) -> None:
         """Begin a transaction. One that writes locks its scope, or everything if there is none.

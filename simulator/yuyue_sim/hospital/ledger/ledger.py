@@ -114,6 +114,8 @@ class Ledger:
         self.has_one_writer = database.has_one_writer
         """Whether others wait while one process writes, whatever it writes."""
         self._numbers = KeptNumbers(self._transactions)
+        if self.is_on_server:
+            self._transactions.prefetch = self._numbers.prefetch
 
     @classmethod
     def open(cls, place: Path | str | None, identity: LedgerIdentity) -> Self:

@@ -156,6 +156,7 @@ class LedgerThread:
             else:
                 database.look(scope)
             with transactions.joint_look():
+                transactions.prefetch(scope.schedules)
                 for job in jobs:
                     job.run()
                     if group is not None and not group.is_open:

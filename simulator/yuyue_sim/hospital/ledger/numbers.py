@@ -7,10 +7,11 @@ emptied, and when others have written more than is worth following.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple, Self
 
 from yuyue_sim.hospital.ledger.changes import Change, ChangeLog
+from yuyue_sim.hospital.ledger.database import NumbersText
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 from yuyue_sim.hospital.ledger.transactions import Transactions
 
@@ -108,13 +109,35 @@ class KeptNumbers:
                 and (not self._has_versions or kept[2] == self._database.schedule_version(key))
             ):
                 return kept[1]
-            numbers, version = self._read(key)
-            if kept is None and len(self._kept) >= _SCHEDULES_KEPT:
-                del self._kept[next(iter(self._kept))]
-            if kept is not None and kept[1] == numbers:
-                numbers = kept[1]  # what was computed from that object holds on
-            self._kept[key] = self._drops, numbers, version
-            return numbers
+            (text,) = self._transactions.numbers((key,))
+            return self._keep(key, text)
+
+    def prefetch(self, keys: Collection[ScheduleKey]) -> None:
+        """Read the numbers of schedules that others have written into, together.
+
+        Raises:
+            LedgerFailedError: the database failed.
+        """
+        with self._transactions.lock:
+            self._follow()
+            stale = [key for key in sorted(keys) if not self._is_fresh(key)]
+            if stale:
+                for key, text in zip(stale, self._transactions.numbers(stale), strict=True):
+                    self._keep(key, text)
+
+    def _is_fresh(self, key: ScheduleKey) -> bool:
+        kept = self._kept.get(key)
+        return kept is not None and kept[0] == self._drops and kept[2] == self._database.schedule_version(key)
+
+    def _keep(self, key: ScheduleKey, text: NumbersText) -> Numbers:
+        """Keep what was read of a schedule."""
+        kept, numbers = self._kept.get(key), _numbers_of(text)
+        if kept is None and len(self._kept) >= _SCHEDULES_KEPT:
+            del self._kept[next(iter(self._kept))]
+        if kept is not None and kept[1] == numbers:
+            numbers = kept[1]  # what was computed from that object holds on
+        self._kept[key] = self._drops, numbers, text.version
+        return numbers
 
     def highest_id(self, below: int) -> int:
         """The highest RegID below a limit, always the same one; 0 if there is none.
@@ -212,12 +235,11 @@ class KeptNumbers:
         elif holder != (change.reserve_no, change.identity):
             self._forget(change.key)
 
-    def _read(self, key: ScheduleKey) -> tuple[Numbers, int]:
-        """The numbers in the tables, and the version of the schedule."""
-        version, holders_text, given_back_text = self._transactions.numbers(key)
-        holders = {int(each[0]): Holder(int(each[1]), each[2]) for each in _entries(holders_text)}
-        given_back = [GivenBack(int(each[0]), each[1], each[2], int(each[3])) for each in _entries(given_back_text)]
-        return Numbers.of(holders, sorted(given_back, reverse=True)), version
+
+def _numbers_of(text: NumbersText) -> Numbers:
+    holders = {int(each[0]): Holder(int(each[1]), each[2]) for each in _entries(text.holders)}
+    given_back = [GivenBack(int(each[0]), each[1], each[2], int(each[3])) for each in _entries(text.given_back)]
+    return Numbers.of(holders, sorted(given_back, reverse=True))
 
 
 def _entries(text: str | None) -> list[list[str]]:

@@ -154,13 +154,13 @@ class PostgresqlDatabase:
         except psycopg.Error as error:
             raise self._failure(error) from error
 
-    def numbers(self, key: ScheduleKey) -> NumbersText:
-        """The visit numbers of a schedule, and its version in the same statement."""
-        name = schedule_name(key)
-        ((version, holders, given_back),) = self._run(statements.NUMBERS, (name, *key, *key))
+    def numbers(self, keys: Sequence[ScheduleKey]) -> list[NumbersText]:
+        """The visit numbers of schedules, and their versions, in one statement."""
+        names = [schedule_name(key) for key in keys]
+        rows = self._run(statements.NUMBERS, (names, *map(list, zip(*keys, strict=True))))
         if self._seen is not None:
-            self._seen[name] = version or 0
-        return NumbersText(version or 0, holders, given_back)
+            self._seen.update((name, row[0] or 0) for name, row in zip(names, rows, strict=True))
+        return [NumbersText(version or 0, holders, given_back) for version, holders, given_back in rows]
 
     def begin(self, mode: str, scope: LockScope | None) -> None:
         """Begin a transaction. One that writes locks its scope, or the whole ledger if there is none."""

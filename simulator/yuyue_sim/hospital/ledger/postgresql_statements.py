@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import get_type_hints
 
-from yuyue_sim.hospital.ledger.registration import OF_SCHEDULE, Registration
-from yuyue_sim.hospital.ledger.translation import translated
+from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 
 LOCK_ALL = "SELECT pg_advisory_xact_lock(%s)"
 BEGIN, COMMIT, ROLLBACK = b"BEGIN", b"COMMIT", b"ROLLBACK"
@@ -31,17 +30,23 @@ SIZE = """
     WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
 """
 TIME = "SELECT extract(epoch FROM clock_timestamp())::double precision"
-NUMBERS = translated(f"""
-    SELECT (SELECT version FROM schedule_version WHERE schedule = ?), (
+_WANTED = ", ".join(ScheduleKey._fields)
+_OF_WANTED = " AND ".join(f"{name} = wanted.{name}" for name in ScheduleKey._fields)
+NUMBERS = f"""
+    SELECT (SELECT version FROM schedule_version WHERE schedule = wanted.schedule), (
         SELECT string_agg(registration_id || chr(31) || reserve_no || chr(31) || identity, chr(30))
-        FROM registration WHERE {OF_SCHEDULE} AND cancelled_at = ''
+        FROM registration WHERE {_OF_WANTED} AND cancelled_at = ''
     ), (
         SELECT string_agg(
             reserve_no || chr(31) || registered_at || chr(31) || cancelled_at || chr(31) || registration_id, chr(30)
         ) FROM (
             SELECT DISTINCT ON (reserve_no) reserve_no, registered_at, cancelled_at, registration_id
-            FROM registration WHERE {OF_SCHEDULE} AND cancelled_at <> ''
+            FROM registration WHERE {_OF_WANTED} AND cancelled_at <> ''
             ORDER BY reserve_no, registered_at DESC, cancelled_at DESC, registration_id DESC
         ) AS last
     )
-""")  # noqa: S608, the columns are our own
+    FROM unnest(%s::text[], {", ".join(["%s::text[]"] * 4)}, %s::integer[]) WITH ORDINALITY
+        AS wanted (schedule, {_WANTED}, place)
+    ORDER BY place
+"""  # noqa: S608, the columns are our own
+"""For schedules by name and by each part of their keys."""

@@ -105,10 +105,9 @@ class SqliteDatabase:
         except sqlite3.Error as error:
             raise LedgerFailedError(str(error)) from error
 
-    def numbers(self, key: ScheduleKey) -> NumbersText:
-        """The visit numbers of a schedule."""
-        ((holders, given_back),) = execute(self._cursor, NUMBERS, key * 4)
-        return NumbersText(0, holders, given_back)
+    def numbers(self, keys: Sequence[ScheduleKey]) -> list[NumbersText]:
+        """The visit numbers of schedules."""
+        return [NumbersText(0, *execute(self._cursor, NUMBERS, key * 4)[0]) for key in keys]
 
     def begin(self, mode: str, _lock_scope: LockScope | None) -> None:
         """Begin a transaction; one that writes locks the whole database."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from threading import RLock, get_ident
 from types import TracebackType
@@ -66,6 +66,8 @@ class Transactions:
         self.refusal: LedgerFailedError | None = None
         """Why the thread that holds the lock may begin no transaction."""
         self._blind_look = BlindLook(self)
+        self.prefetch: Callable[[Collection[ScheduleKey]], None] = lambda _: None
+        """Reads what will be needed about schedules, all in one round trip."""
         self.on_close: list[Callable[[], None]] = []
         """What ends before the database is closed."""
         self.kept_unix_s = 0.0
@@ -167,8 +169,8 @@ class Transactions:
                 self.database.check()
                 raise
 
-    def numbers(self, key: ScheduleKey) -> NumbersText:
-        """The visit numbers of a schedule in the tables.
+    def numbers(self, keys: Sequence[ScheduleKey]) -> list[NumbersText]:
+        """The visit numbers of schedules in the tables.
 
         Raises:
             LedgerFailedError: the database failed.
@@ -177,7 +179,7 @@ class Transactions:
             if self.group is not None and self.joiner != get_ident():
                 self.group.commit()
             try:
-                return self.database.numbers(key)
+                return self.database.numbers(keys)
             except LedgerFailedError:
                 self.database.check()
                 raise
