@@ -1,7 +1,7 @@
 """Bookings a second, and what they cost, in a state file and in PostgreSQL: `python -m benchmarks.ledgers URL`.
 
-Each booking is for a number that is left, over 16 connections a server, many schedules in turn. All are measured in one
-run, round after round, on one machine: server, database and clients share its processors.
+Each booking is for a number that is left, over 16 connections a server or worker, many schedules in turn. All are
+measured in one run, round after round, on one machine: server, database and clients share its processors.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.loader import load_scenario
 
 from benchmarks.load_generator import drive
+from benchmarks.measurement import CONNECTIONS
 from benchmarks.requests import Requests
 from benchmarks.servers import Server, serving
 from benchmarks.traffic import BOOKED, LEFT
@@ -30,6 +31,9 @@ from benchmarks.traffic import BOOKED, LEFT
 _SCENARIO, _NOW = "city", "2026-03-02T09:30:00"
 _SERVE = ("yuyue_sim", "serve", _SCENARIO, "--clock", f"frozen@{_NOW}", "--journal", "off")
 _WARM_UP = 64
+_COUNTS = (1, 2, 4)
+_LOOKS = 24
+"""How often each schedule is looked at, so that every worker of several has drawn it."""
 
 
 @dataclass
@@ -40,19 +44,22 @@ class Contestant:
     servers: list[Server]
     orders: Iterator[bytes]
     database: list[psutil.Process] = field(default_factory=list)
+    workers: int = 1
+    """Of each server."""
     rates: list[float] = field(default_factory=list)
     server_us: list[float] = field(default_factory=list)
     database_us: list[float] = field(default_factory=list)
 
     def run(self, count: int) -> None:
         """Book so many numbers, over all servers at once."""
-        shares = [list(islice(self.orders, count)) for _ in self.servers]
+        shares = [list(islice(self.orders, count * self.workers)) for _ in self.servers]
         before = self._cpu_s()
         began_s = perf_counter()
         with ThreadPoolExecutor(len(self.servers)) as pool:
             tallies = list(
                 pool.map(
-                    lambda each: drive(each[0].port, iter(each[1]), BOOKED), zip(self.servers, shares, strict=True)
+                    lambda each: drive(each[0].port, iter(each[1]), BOOKED, CONNECTIONS * self.workers),
+                    zip(self.servers, shares, strict=True),
                 )
             )
         seconds = perf_counter() - began_s
@@ -77,40 +84,53 @@ def _postgres() -> list[psutil.Process]:
     return [each for each in found if each.ppid() not in known]
 
 
+class _Starter:
+    """Starts servers, and looks at what is to be booked, until the stack ends."""
+
+    def __init__(self, stack: ExitStack, url: str) -> None:
+        scenario = load_scenario(_SCENARIO)
+        self._world = World(scenario, scenario.seed)
+        self._stack = stack
+        self._scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yuyue-bench-")))
+        self._url = url + ("&" if "?" in url else "?")
+        self._postgres = _postgres()
+
+    def in_file(self, workers: int) -> Contestant:
+        """So many workers with one file."""
+        state = str(self._scratch / f"{workers}.sqlite")
+        server = self._start(f"file {workers}", "--state", state, "--workers", str(workers))
+        return Contestant(f"file, {workers} workers", [server], self._orders([server], workers), [], workers)
+
+    def in_database(self, servers: int) -> Contestant:
+        """So many servers with one schema."""
+        state = f"{self._url}schema=bench_{servers}"
+        started = [self._start(f"PostgreSQL {number}", "--state", state) for number in range(servers)]
+        return Contestant(f"PostgreSQL, {servers} servers", started, self._orders(started), self._postgres)
+
+    def _start(self, name: str, *arguments: str) -> Server:
+        server = self._stack.enter_context(serving(name, *_SERVE, *arguments))
+        for each in (server.process, *server.process.children(recursive=True)):
+            each.cpu_affinity([*range(psutil.cpu_count() or 1)])
+        return server
+
+    def _orders(self, servers: list[Server], workers: int = 1) -> Iterator[bytes]:
+        """Orders for schedules that every worker has looked at."""
+        requests = Requests(self._world, read_instant(_NOW))
+        for server in servers:
+            for _ in range(1 if workers == 1 else _LOOKS):
+                drive(server.port, (requests.slots(each) for each in islice(requests.bookable(), 100)), LEFT)
+        return requests.orders()
+
+
 def _main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("url", help="an empty PostgreSQL database, as --state takes it")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--bookings", type=int, default=600, help="in each round, at each server")
+    parser.add_argument("--bookings", type=int, default=600, help="in each round, at each server or worker")
     given = parser.parse_args()
-    scenario = load_scenario(_SCENARIO)
-    world = World(scenario, scenario.seed)
     with ExitStack() as stack:
-        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yuyue-bench-")))
-
-        def start(name: str, *arguments: str) -> Server:
-            return stack.enter_context(serving(name, *_SERVE, *arguments))
-
-        def contestant(name: str, servers: list[Server], database: list[psutil.Process]) -> Contestant:
-            requests = Requests(world, read_instant(_NOW))
-            for server in servers:
-                server.process.cpu_affinity([*range(psutil.cpu_count() or 1)])
-                looks = (requests.slots(each) for each in islice(requests.bookable(), 100))
-                drive(server.port, looks, LEFT)
-            return Contestant(name, servers, requests.orders(), database)
-
-        apart = "&" if "?" in given.url else "?"
-        postgres = _postgres()
-        contestants = [
-            contestant("file, 1 worker", [start("file", "--state", str(scratch / "one.sqlite"))], []),
-            contestant("file, 2 workers", [start("two", "--state", str(scratch / "two.sqlite"), "--workers", "2")], []),
-            contestant("PostgreSQL, 1 server", [start("pg", "--state", f"{given.url}{apart}schema=one")], postgres),
-            contestant(
-                "PostgreSQL, 2 servers",
-                [start(f"pg {number}", "--state", f"{given.url}{apart}schema=two") for number in (1, 2)],
-                postgres,
-            ),
-        ]
+        starter = _Starter(stack, given.url)
+        contestants = [make(count) for make in (starter.in_file, starter.in_database) for count in _COUNTS]
         for each in contestants:
             each.run(_WARM_UP)
             each.rates, each.server_us, each.database_us = [], [], []

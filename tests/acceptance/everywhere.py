@@ -1,4 +1,4 @@
-"""A locustfile: everybody looks, books and cancels at one schedule, each request at another server of the hospital."""
+"""A locustfile: everybody looks at and books one schedule, each request at another server of the hospital."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from yuyue_sim.loadtest import HospitalUser
 from yuyue_sim.loadtest.users.directory import Schedule
 
 SERVERS = os.environ["SERVERS"].split()
+ACTIONS = {"rush": [("book", 1)], "mixed": [("book", 6), ("cancel", 3), ("look up", 1)]}[os.environ["ACTIONS"]]
 
 
 class Everywhere(HospitalUser):
@@ -18,7 +19,7 @@ class Everywhere(HospitalUser):
     def visit(self) -> None:
         schedule = self.wanted_schedule()
         self.look(schedule)
-        action = self.draw.weighted([("book", 6), ("cancel", 3), ("look up", 1)])
+        action = self.draw.weighted(ACTIONS)
         slot = self.slot_with_numbers(schedule)
         if action == "book" and slot is not None:
             self.wish()

@@ -15,7 +15,7 @@ from tests.certify.certified import HOSPITAL
         ("default", "default (901068d8)"),
         ("city", "city (54e2db2e)"),
         ("answers-lost", "answers-lost (41736349)"),
-        (str(HOSPITAL), "to-certify (6e81493f)"),
+        (str(HOSPITAL), "to-certify (7a676854)"),
     ],
     ids=["default", "city", "answers-lost", "to-certify"],
 )

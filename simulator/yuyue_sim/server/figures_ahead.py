@@ -59,6 +59,8 @@ class FiguresAhead:
     def _steps(self) -> Iterator[None]:
         """One step for each schedule."""
         simulation = self._simulation()
+        if simulation.ledger.is_on_server:  # the event loop would wait for it
+            return
         left = _MOST_SCHEDULES
         for hospital in simulation.clinic.world.hospitals:
             for _ in figures_of_day(simulation.clinic, hospital, simulation.clock.now()):

@@ -72,6 +72,7 @@ def audit(
     nobody_else: bool | None = None,
     strict: bool = False,
     without: Collection[Invariant] = (),
+    with_orders: bool = True,
     progress: Progress = lambda *_: None,
 ) -> DrawableAudit:
     """Judge a run that is in memory.
@@ -83,6 +84,7 @@ def audit(
         strict: whether the verdict is unknown if no two bookings overlapped on a last number, or every response was
             clear: then the run did not try what matters most.
         without: invariants that are not judged.
+        with_orders: whether the orders that explain slots are kept, to be drawn.
         progress: called with the invariant that is judged, the number of those done, and their total.
     """
     tally = tally_of(history.operations, history.sent_ns, history.operation_names, history.run.get("lag_bound_s"))
@@ -94,7 +96,7 @@ def audit(
         steps = len(set(JUDGES) - set(without))
         progress(Invariant.NOT_LINEARIZABLE.value, steps, steps + 1)
         slots = chosen(findings.candidates, findings.suspicious)
-        proved = proof(evidence, [each.slot for each in slots])
+        proved = proof(evidence, [each.slot for each in slots], with_orders=with_orders)
 
     def sent_until(at_ns: int) -> int:
         return int(np.searchsorted(evidence.rows["invoked_ns"], at_ns, "right"))

@@ -44,8 +44,8 @@ def candidates(evidence: Evidence, suspicious: Collection[str]) -> tuple[Candida
     return tuple(dict.fromkeys((*(each for each in every if each.slot in suspicious), *chosen(every, ()))))
 
 
-def proof(evidence: Evidence, names: Sequence[str]) -> Proof:
-    """Search an order of the requests about each of these slots."""
+def proof(evidence: Evidence, names: Sequence[str], *, with_orders: bool = True) -> Proof:
+    """Search an order of the requests about each of these slots; `with_orders` keeps those that were found."""
     numbers = {slot: number for number, slot in enumerate(evidence.history.slots)}
     requests = _by_slot(evidence, [numbers[name] for name in names])
     witnesses: list[Witness] = []
@@ -54,8 +54,9 @@ def proof(evidence: Evidence, names: Sequence[str]) -> Proof:
     for name in names:
         slot = numbers[name]
         asked = requests[slot]
-        explanation = explain(int(evidence.capacity[slot] - evidence.others[slot]), asked)
-        orders[name] = explanation.order
+        explanation = explain(int(evidence.capacity[slot] - evidence.others[slot]), asked, with_order=with_orders)
+        if with_orders:
+            orders[name] = explanation.order
         if explanation.finding is Finding.UNKNOWN:
             undecided.append(name)
         elif explanation.stuck_row is not None:

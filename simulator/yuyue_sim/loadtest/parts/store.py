@@ -122,7 +122,7 @@ class Store:
         folder = self._folder / table
         self._run(
             f"COPY (SELECT *, schedule & {BINS - 1} AS bin FROM ({query})) TO '{_quoted(folder)}' "
-            "(FORMAT parquet, COMPRESSION lz4, PARTITION_BY (bin), OVERWRITE_OR_IGNORE, "
+            "(FORMAT parquet, COMPRESSION uncompressed, PARTITION_BY (bin), OVERWRITE_OR_IGNORE, "
             f"FILENAME_PATTERN '{name}-{{i}}')"
         )
 

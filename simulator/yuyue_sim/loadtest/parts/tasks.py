@@ -141,10 +141,10 @@ def judge_part(task: JudgeTask) -> Judged:
 def prove_part(task: JudgeTask) -> Judged:
     """Tier two in a part."""
     evidence, change, left_out = _evidence(task)
-    proved = proof(evidence, task.slots)
+    proved = proof(evidence, task.slots, with_orders=False)
     rows = proved.anomaly.rows if proved.anomaly is not None else set()
     named = None if proved.anomaly is None else _named(proved.anomaly, evidence)
-    return Judged(Findings(), replace(proved, anomaly=named, orders={}), _invoked(evidence, rows), change, left_out)
+    return Judged(Findings(), replace(proved, anomaly=named), _invoked(evidence, rows), change, left_out)
 
 
 @lru_cache(maxsize=1)
