@@ -228,7 +228,7 @@ def test_a_rush_at_three_machines_gives_each_number_once(tmp_path: Path) -> None
     with cluster(tmp_path) as on, ExitStack() as stack:
         load = Load(on, stack, "rush")
         load.wait_for(1)
-        on.kill("server-2")
+        on.kill("server-3")
         load.wait_for(STEP)
         load.end()
         code, report = audited(on, load.histories)
