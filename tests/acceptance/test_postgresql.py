@@ -195,6 +195,14 @@ def held_backends(url: str) -> Iterator[None]:
             os.kill(pid, signal.SIGCONT)
 
 
+def test_numbers_repeat_there_too_where_a_bug_is_planted(postgresql: PostgresqlServer) -> None:
+    with serving("--state", postgresql.url(), "--plant", "repeated_reserve_no") as hospital:
+        clinic = open_clinics(hospital)[0]
+        booked = [book(hospital, clinic, number, number) for number in (1, 2)]
+    assert [each.findtext("Code") for each in booked] == ["1000", "1000"]
+    assert booked[0].findtext("ReserveNo") == booked[1].findtext("ReserveNo")
+
+
 def test_another_seed_and_wrong_addresses_are_refused_in_one_line(postgresql: PostgresqlServer) -> None:
     url = postgresql.url()
     with serving("--state", url) as hospital:

@@ -121,6 +121,8 @@ class PostgresqlDatabase:
         try:
             self._flush()
             cursor = self._cursor.execute(statement, parameters)
+            if (cursor.statusmessage or "").startswith(("DROP", "ALTER")):
+                self._pipeline.forget()
             return cursor.fetchall() if cursor.description else []
         except psycopg.Error as error:
             raise self._failure(error) from error

@@ -31,6 +31,10 @@ class Pipeline:
         self._selector = selectors.DefaultSelector()
         self._selector.register(connection.fileno(), selectors.EVENT_READ)
 
+    def forget(self) -> None:
+        """Prepare statements anew: after a DROP or ALTER psycopg has all of the connection removed."""
+        self._prepared.clear()
+
     def close(self) -> None:
         """End, before the connection does."""
         self._selector.close()
@@ -44,8 +48,8 @@ class Pipeline:
         is_outside = self._pgconn.transaction_status == TransactionStatus.IDLE
         try:
             return self._execute(statements)
-        except InvalidSqlStatementName:  # psycopg has all removed after a DROP or ALTER
-            self._prepared.clear()
+        except InvalidSqlStatementName:  # somebody between here and the database has removed them
+            self.forget()
             if not is_outside:
                 raise
             return self._execute(statements)
