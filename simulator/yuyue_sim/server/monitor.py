@@ -5,30 +5,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import TypeVar
 
 from yuyue_sim import __version__
 from yuyue_sim.core.clock import SHANGHAI, Mode
 from yuyue_sim.hospital.ledger.errors import LedgerError
 from yuyue_sim.hospital.ledger.statistics import Figures, LedgerFigures
 from yuyue_sim.server.control.shutdown import stopping_of
-from yuyue_sim.server.metrics.app import METRICS, WATCHED, MetricsApp
+from yuyue_sim.server.metrics.app import MetricsApp
 from yuyue_sim.server.metrics.facts import Facts, Own
 from yuyue_sim.server.worlds import Worlds
 from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 _REAL_RATE = 1.0
 _STANDING = (Mode.FROZEN, Mode.STEPPED)
-
-
-class _Seen(NamedTuple):
-    """What a ledger said."""
-
-    figures: LedgerFigures | None = None
-    trouble: str | None = None
-    """Why it cannot be written."""
 
 
 class Monitor:
@@ -39,36 +34,13 @@ class Monitor:
         self._worlds = worlds
         self._figures: Figures | None = None
         self._figures_of: object = None
-        self._seen = _Seen()
-        """What the ledger said for the request that is answered now."""
         self._is_stopping = False
         self._running: asyncio.Task[None] | None = None
         self._app = MetricsApp(self._exposition, self._trouble, self._wants_to_stop)
 
     async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         """Answer one HTTP request to one of the paths of metrics and health."""
-        self._seen = await self._look(scope["path"]) if scope["path"] in WATCHED else _Seen()
         await self._app(scope, receive, send)
-
-    async def _look(self, path: str) -> _Seen:
-        """What the ledger says, for the metrics or the health; one on a database server lets nobody else wait."""
-        seen = _Seen()
-
-        def look() -> None:
-            nonlocal seen
-            if path == METRICS:
-                seen = _Seen(figures=counted.now())
-            else:
-                counted.try_to_write()
-
-        try:
-            await self._worlds.main.simulation.await_ledger()
-            counted = self._counted()
-            ledger_jobs = self._worlds.main.simulation.ledger_jobs
-            await ledger_jobs.call(look) if ledger_jobs is not None else look()
-        except LedgerError as error:
-            return _Seen(trouble=str(error))
-        return seen
 
     def begin(self) -> None:
         """Start on the running event loop."""
@@ -86,14 +58,28 @@ class Monitor:
         stopping = stopping_of(scope)
         return self._is_stopping or (stopping is not None and stopping.is_set())
 
-    def _trouble(self) -> str | None:
-        return self._seen.trouble
+    async def _trouble(self) -> str | None:
+        try:
+            await self._at_ledger(lambda counted: counted.try_to_write())
+        except LedgerError as error:
+            return str(error)
+        return None
 
-    def _exposition(self) -> bytes:
+    async def _exposition(self) -> bytes:
         facts = None
         with contextlib.suppress(LedgerError):
-            facts = None if self._seen.figures is None else self._facts(self._seen.figures)
+            facts = self._facts(await self._at_ledger(lambda counted: counted.now()))
         return self._worlds.metrics.exposition(facts, self._own())
+
+    async def _at_ledger(self, ask: Callable[[Figures], T]) -> T:
+        """Ask the ledger; nobody else waits for one on a database server."""
+        await self._worlds.main.simulation.await_ledger()
+        counted, jobs = self._counted(), self._worlds.main.simulation.ledger_jobs
+        if jobs is None:
+            return ask(counted)
+        answers: list[T] = []
+        await jobs.call(lambda: answers.append(ask(counted)))
+        return answers[0]
 
     def _facts(self, figures: LedgerFigures) -> Facts:
         simulation = self._worlds.present()

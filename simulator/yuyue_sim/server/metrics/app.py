@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from yuyue_sim.server.metrics.metrics import CONTENT_TYPE
 from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
 
-METRICS = "/metrics"
-WATCHED = frozenset({METRICS, "/healthz", "/readyz"})
+WATCHED = frozenset({"/metrics", "/healthz", "/readyz"})
 """The paths that it serves."""
 
 _JSON = b"application/json"
@@ -23,8 +22,8 @@ class MetricsApp:
 
     def __init__(
         self,
-        exposition: Callable[[], bytes],
-        trouble: Callable[[], str | None],
+        exposition: Callable[[], Awaitable[bytes]],
+        trouble: Callable[[], Awaitable[str | None]],
         is_stopping: Callable[[AsgiMessage], bool],
     ) -> None:
         """Serve these.
@@ -42,10 +41,10 @@ class MetricsApp:
         """Answer one HTTP request to one of `WATCHED`."""
         if scope["method"] not in _READING:
             await _send(send, scope, 405, _JSON, _status("refused", f"only {' and '.join(_READING)} are answered here"))
-        elif scope["path"] == METRICS:
-            await _send(send, scope, 200, CONTENT_TYPE, self._exposition())
+        elif scope["path"] == "/metrics":
+            await _send(send, scope, 200, CONTENT_TYPE, await self._exposition())
         else:
-            reason = self._trouble()
+            reason = await self._trouble()
             if reason is None and scope["path"] == "/readyz" and self._is_stopping(scope):
                 reason = _STOPPING
             await _send(
