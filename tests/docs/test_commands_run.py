@@ -52,6 +52,7 @@ NOT_RUN = {
     r"yuyue-sim describe .*--report .*": "tests/cli/test_describe_report.py draws the report, of a smaller world",
     r"yuyue-sim load hesitant\.py": "test_load_page.py",
     r"yuyue-sim load rush --against http://test-his\.example.*": "asks a hospital that is not there",
+    r"yuyue-sim serve --state postgresql://…": "tests/acceptance/test_postgresql.py serves from a database of its own",
     r"(pip|uv) .*": "installs; tools/try-wheel installs the wheel outside the tree, from where packages come from",
     r"docker .*": "needs Docker; a test holds what Dockerfile and compose.yaml copy and start",
     r"make .*": "test_shown_commands.py asks make for each target; continuous integration runs check, wheel and test",
