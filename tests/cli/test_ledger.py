@@ -14,7 +14,7 @@ from yuyue_sim.hospital.ledger.overrides import Overrides
 from tests.acceptance.patients import open_clinics
 from tests.acceptance.served import serving
 from tests.cli.shell import refused, run
-from tests.hospital.ledger.registrations import IDENTITY, KEY, registration
+from tests.hospital.ledger.registrations import IDENTITY, KEY, registered, registration
 from tests.postgresql import PASSWORD, PostgresqlServer
 
 FROZEN = "frozen@2026-03-02T08:00:00"
@@ -28,7 +28,7 @@ def filled(place: str) -> None:
         for number in range(1, 1201):
             ledger.add(registration(number, number, patient_name="欧阳娜娜", identity=f"P{number % 7}"))
         for number in range(1, 1201, 3):
-            ledger.cancel(number, "2026-03-02 09:00:00")
+            ledger.cancel(registered(ledger, number), "2026-03-02 09:00:00")
     Events(ledger.transactions).add(clock.now, '{"stop": {}}')
     Overrides(ledger.transactions).set("faults", None)
     LedgerAttempts(ledger.transactions).count("getYyNo", "1")

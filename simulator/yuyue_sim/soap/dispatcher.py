@@ -173,11 +173,7 @@ class Dispatcher:
         return parsed.call.is_search or self._clinic.may_be_busy
 
     def lock_scope(self, parsed: ParsedRequest) -> LockScope:
-        """Which schedules and patients decide a request.
-
-        Raises:
-            LedgerFailedError: the ledger failed.
-        """
+        """What decides a request."""
         return self._clinic.lock_scope(parsed.request)
 
     def carry_out(self, parsed: ParsedRequest, context: Context) -> Any:

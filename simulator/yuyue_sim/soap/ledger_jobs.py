@@ -21,7 +21,6 @@ from yuyue_sim.soap.sender import Noting, first_step
 log = logging.getLogger(__name__)
 
 AnyExchange = ExchangeRecorder | UnobservedExchange
-_NO_SCOPE = LockScope()
 
 
 class Work(NamedTuple):
@@ -96,9 +95,8 @@ class StepJob:
         self._steps = steps
         self._noting = noting
 
-    def scope(self) -> LockScope:
-        """Nothing that is known."""
-        return _NO_SCOPE
+    def scope(self) -> None:
+        """The whole ledger: what it writes is not known."""
 
     def run(self) -> None:
         """Do the step."""
@@ -122,9 +120,8 @@ class CallJob:
         """Called on the event loop when it is done."""
         self._call = call
 
-    def scope(self) -> LockScope:
-        """Nothing that is known."""
-        return _NO_SCOPE
+    def scope(self) -> None:
+        """The whole ledger: what it writes is not known."""
 
     def run(self) -> None:
         """Call it."""

@@ -119,11 +119,7 @@ class SoapService:
         return (yield from injected_response(parsed, decision, carry_out))
 
     def lock_scope(self, parsed: ParsedRequest) -> LockScope:
-        """Which schedules and patients decide a request.
-
-        Raises:
-            LedgerFailedError: the ledger failed.
-        """
+        """What decides a request."""
         return self._dispatcher.lock_scope(parsed)
 
     def _needs_ledger(self, parsed: ParsedRequest) -> bool:

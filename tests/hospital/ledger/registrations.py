@@ -55,6 +55,13 @@ def registration(registration_id: int, reserve_no: int = 1, **changes: Any) -> R
     return made._replace(**changes)
 
 
+def registered(ledger: Ledger, registration_id: int) -> Registration:
+    """A registration that is there."""
+    known = ledger.find(registration_id)
+    assert known is not None
+    return known
+
+
 def begin_epoch(clock: LedgerClock, fill: Fill | None = None) -> None:
     """Reset the ledger of a clock, or restore a snapshot."""
     epoch = next_epoch(clock, fill)

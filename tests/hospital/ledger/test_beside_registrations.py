@@ -15,7 +15,7 @@ from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.overrides import Overrides
 from yuyue_sim.hospital.ledger.statistics import Figures
 
-from tests.hospital.ledger.registrations import IDENTITY, KEY, registration
+from tests.hospital.ledger.registrations import IDENTITY, KEY, registered, registration
 
 
 def test_events_are_listed_in_order_of_time(ledger: Ledger) -> None:
@@ -50,7 +50,7 @@ def test_figures_count_what_is_there_now(ledger: Ledger) -> None:
     assert (empty.active, empty.cancelled) == (0, 0)
     for number in (1, 2, 3):
         ledger.add(registration(number, number))
-    ledger.cancel(2, "2026-03-02 09:00:00")
+    ledger.cancel(registered(ledger, 2), "2026-03-02 09:00:00")
     found = figures.now()
     assert (found.active, found.cancelled) == (2, 1)
     assert found.size_bytes > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from yuyue_sim.hospital.ledger.errors import LedgerFailedError, RegistrationExis
 from yuyue_sim.hospital.ledger.ledger import STATEMENTS, Ledger
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
 
-from tests.hospital.ledger.registrations import IDENTITY, KEY, begin_epoch, registration, sqlite_of
+from tests.hospital.ledger.registrations import IDENTITY, KEY, begin_epoch, registered, registration, sqlite_of
+from tests.postgresql import PostgresqlServer
 
 
 def test_what_is_added_is_found_as_it_was(ledger: Ledger) -> None:
@@ -33,9 +35,9 @@ def test_an_active_number_cannot_be_held_twice(ledger: Ledger) -> None:
     with pytest.raises(LedgerFailedError, match=r"(?i)unique"):
         ledger.add(registration(2, 7))
     ledger.add(registration(3, 7, doctor_id="IM02"))
-    ledger.cancel(1, "2026-03-02 09:00:00")
+    ledger.cancel(registered(ledger, 1), "2026-03-02 09:00:00")
     ledger.add(registration(4, 7))
-    ledger.cancel(4, "2026-03-02 09:00:00")
+    ledger.cancel(registered(ledger, 4), "2026-03-02 09:00:00")
     ledger.add(registration(5, 7))
     assert taken(ledger) == [7]
 
@@ -51,7 +53,7 @@ def test_who_holds_which_number_of_a_schedule(ledger: Ledger) -> None:
     for number in (2, 3, 5, 11):
         ledger.add(registration(100 + number, number))
     ledger.add(registration(900, 7, work_type=2))
-    ledger.cancel(103, "2026-03-02 09:00:00")
+    ledger.cancel(registered(ledger, 103), "2026-03-02 09:00:00")
     assert {key: holder.number for key, holder in ledger.numbers(KEY).holders.items()} == {102: 2, 105: 5, 111: 11}
     assert [row.registration_id for row in ledger.active_of_schedule(KEY)] == [102, 105, 111]
     assert taken(ledger, KEY._replace(work_type=3)) == []
@@ -60,7 +62,7 @@ def test_who_holds_which_number_of_a_schedule(ledger: Ledger) -> None:
 def test_the_numbers_that_were_given_back(ledger: Ledger) -> None:
     ledger.add(registration(1, 4))
     assert ledger.numbers(KEY).given_back == ()
-    ledger.cancel(1, "2026-03-02 09:00:00")
+    ledger.cancel(registered(ledger, 1), "2026-03-02 09:00:00")
     ledger.add(registration(2, 4))
     registered_at = registration(1, 4).registered_at
     assert ledger.numbers(KEY).given_back == ((4, registered_at, "2026-03-02 09:00:00", 1),)
@@ -71,7 +73,7 @@ def test_the_active_booking_of_a_patient(ledger: Ledger) -> None:
     ledger.add(registration(2, 2, identity="B"))
     ledger.add(registration(3, 3, identity="A", work_date="2026-03-04"))
     assert ledger.numbers(KEY).patients == {"A": 1, "B": 2}
-    ledger.cancel(1, "2026-03-02 09:00:00")
+    ledger.cancel(registered(ledger, 1), "2026-03-02 09:00:00")
     assert ledger.numbers(KEY).patients == {"B": 2}
 
 
@@ -133,7 +135,7 @@ def test_every_look_up_goes_through_an_index(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
     Ledger.open(path, IDENTITY).close()
     connection = sqlite3.connect(path)
-    assert len(STATEMENTS) == 15
+    assert len(STATEMENTS) == 14
     for statement in STATEMENTS:
         steps = [step for step in plan_of(connection, statement) if step.startswith(("SCAN", "SEARCH"))]
         if statement.lstrip().startswith("WITH RECURSIVE given_back"):
@@ -178,7 +180,7 @@ def test_those_of_a_date_above_a_registration_id(ledger: Ledger) -> None:
     for number in range(1, 251):
         ledger.add(registration(number, number))
         if number % 2:
-            ledger.cancel(number, "2026-03-02 09:00:00")
+            ledger.cancel(registered(ledger, number), "2026-03-02 09:00:00")
     found = [each.registration_id for each in ledger.of_visit_date("GH01", "2026-03-03", 120)]
     assert found == list(range(121, 251))
 
@@ -204,7 +206,7 @@ def test_pages_stay_right_while_others_write(tmp_path: Path) -> None:
             ours.add(registration(number * 10, number))
     pages = theirs.of_visit_date("GH01", "2026-03-03")
     seen = [next(pages).registration_id for _ in range(600)]
-    ours.cancel(11_000, "2026-03-02 09:00:00")
+    ours.cancel(registered(ours, 11_000), "2026-03-02 09:00:00")
     ours.add(registration(5, 5000))
     ours.add(registration(11_995, 5001))
     late = list(pages)
@@ -257,3 +259,26 @@ def test_a_failure_inside_is_counted_once_and_other_errors_are_not(ledger: Ledge
     with pytest.raises(RuntimeError):
         add_and_fail(ledger, 2)
     assert ledger.transactions.failures == 1
+
+
+def test_a_transaction_is_lost_with_its_connection(postgresql: PostgresqlServer) -> None:
+    psycopg = pytest.importorskip("psycopg")
+    url = postgresql.url()
+    ledger = Ledger.open(url, IDENTITY)
+
+    def lose() -> None:
+        ledger.add(registration(1))
+        with psycopg.connect(url.partition("?")[0], autocommit=True) as other:
+            other.execute(
+                "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE application_name = 'yuyue-sim'"
+            )
+        for _ in range(2):
+            with contextlib.suppress(LedgerFailedError):
+                ledger.numbers(KEY)
+
+    with pytest.raises(LedgerFailedError, match="the database cannot be reached"), ledger.transaction():
+        lose()
+    assert ledger.find(1) is None
+    ledger.add(registration(1))
+    assert ledger.find(1) == registration(1)
+    ledger.close()

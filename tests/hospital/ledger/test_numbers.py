@@ -22,7 +22,7 @@ from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.ledger.snapshots import Fill, Snapshots
 
-from tests.hospital.ledger.registrations import IDENTITY, KEY, begin_epoch, registration
+from tests.hospital.ledger.registrations import IDENTITY, KEY, begin_epoch, registered, registration
 from tests.postgresql import PostgresqlServer
 
 _KEYS = [KEY, KEY._replace(doctor_id="IM02")]
@@ -69,7 +69,7 @@ class TwoProcesses(RuleBasedStateMachine):
     def cancel(self, who: int, registration_id: int, minute: int) -> None:
         found = self.ledgers[who].find(registration_id)
         if found is not None and not found.cancelled_at:
-            self.ledgers[who].cancel(registration_id, f"2026-03-02 08:0{minute}:00")
+            self.ledgers[who].cancel(found, f"2026-03-02 08:0{minute}:00")
 
     @rule(who=_WHO, registration_id=_REGISTRATION_IDS, patient=_NUMBERS)
     def update(self, who: int, registration_id: int, patient: int) -> None:
@@ -154,7 +154,7 @@ def test_the_last_cancelled_registration_of_a_number_is_the_last_by_time(ledger:
     for registration_id, minute in ((1, 3), (2, 1)):
         ledger.add(registration(registration_id, 4))
         assert 4 in [holder.number for holder in ledger.numbers(KEY).holders.values()]
-        ledger.cancel(registration_id, f"2026-03-02 09:0{minute}:00")
+        ledger.cancel(registered(ledger, registration_id), f"2026-03-02 09:0{minute}:00")
     assert ledger.numbers(KEY).given_back == ((4, "2026-03-02 08:00:01", "2026-03-02 09:03:00", 1),)
 
 
@@ -167,7 +167,7 @@ def test_what_another_process_wrote_is_followed_however_much_it_is(tmp_path: Pat
         theirs.numbers(KEY)
         for number in range(written):
             theirs.add(registration(10 + number, 2, doctor_id=f"{number}"))
-        theirs.cancel(1, "2026-03-02 09:00:00")
+        theirs.cancel(registered(theirs, 1), "2026-03-02 09:00:00")
         theirs.add(registration(2, 1, identity="B"))
     assert ours.numbers(KEY).patients == {"B": 2}
     assert ours.numbers(KEY).given_back == ((1, "2026-03-02 08:00:01", "2026-03-02 09:00:00", 1),)

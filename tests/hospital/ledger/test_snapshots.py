@@ -13,7 +13,7 @@ from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.snapshots import Snapshots
 
-from tests.hospital.ledger.registrations import begin_epoch, registration
+from tests.hospital.ledger.registrations import begin_epoch, registered, registration
 
 EIGHT, NINE = datetime(2026, 3, 2, 8), datetime(2026, 3, 2, 9)
 UNIX_S = 1_772_409_600.0
@@ -28,7 +28,7 @@ def test_snapshots_are_listed_by_name_with_what_they_hold(sqlite_ledger: Ledger)
     taken = snapshots.take("zero", lambda: NINE)
     assert taken is not None
     assert taken[:3] == ("zero", "2026-03-02 09:00:00", 1)
-    sqlite_ledger.cancel(1, "2026-03-02 09:00:00")
+    sqlite_ledger.cancel(registered(sqlite_ledger, 1), "2026-03-02 09:00:00")
     sqlite_ledger.add(registration(2))
     assert snapshots.take("zero", lambda: EIGHT) is None
     other = snapshots.take("another", lambda: NINE)
@@ -47,7 +47,7 @@ def test_what_is_restored_goes_on_from_its_instant(sqlite_ledger: Ledger) -> Non
     sqlite_ledger.add(registration(1, patient_name="欧阳娜娜"))
     snapshots = Snapshots(sqlite_ledger.transactions)
     assert snapshots.take("before", lambda: NINE) is not None
-    sqlite_ledger.cancel(1, "2026-03-02 09:00:00")
+    sqlite_ledger.cancel(registered(sqlite_ledger, 1), "2026-03-02 09:00:00")
     sqlite_ledger.add(registration(2))
     begin_epoch(clock, snapshots.filling("before"))
     assert sqlite_ledger.find(1) == registration(1, patient_name="欧阳娜娜")

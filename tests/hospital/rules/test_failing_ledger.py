@@ -10,6 +10,7 @@ from yuyue_sim.contract.messages.get_gh_info import BatchQuery, OneQuery
 from yuyue_sim.contract.messages.get_gh_record import RecordQuery
 from yuyue_sim.contract.messages.update_order_info import UpdateOrder
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
+from yuyue_sim.hospital.ledger.registration import Registration
 from yuyue_sim.hospital.rules.clinic import Clinic
 
 from tests.hospital.rules.asking import MAN, Asked, man, searched
@@ -71,8 +72,8 @@ def test_a_booking_that_cannot_be_written_is_refused_and_leaves_nothing(asked: A
 def test_a_cancellation_that_cannot_be_written_is_undone(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
     asked.booked(registration_id=1)
 
-    def cancel_and_fail(registration_id: int, cancelled_at: str) -> None:
-        type(asked.ledger).cancel(asked.ledger, registration_id, cancelled_at)
+    def cancel_and_fail(registration: Registration, cancelled_at: str) -> None:
+        type(asked.ledger).cancel(asked.ledger, registration, cancelled_at)
         raise LedgerFailedError("disk I/O error")
 
     monkeypatch.setattr(asked.ledger, "cancel", cancel_and_fail)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 from yuyue_sim.hospital.ledger.lock_scope import LockScope
-from yuyue_sim.hospital.ledger.registration import ScheduleKey
+from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 
 Parameters = tuple[Any, ...]
 
@@ -35,6 +35,8 @@ class Database(Protocol):
     """Whether its time is that of another machine."""
     offset_s: float
     """Its time minus this machine's."""
+    losses: int
+    """How often all that is known of the tables may have become wrong."""
 
     @property
     def in_transaction(self) -> bool:
@@ -50,6 +52,12 @@ class Database(Protocol):
     def insert(self, statement: str, parameters: Parameters) -> bool:
         """Insert one registration; false if its RegID exists. It may be inserted with the commit, which fails then."""
 
+    def update(self, statement: str, registration: Registration) -> None:
+        """Update one registration that is there; it may be updated with the commit."""
+
+    def find(self, statement: str, registration_id: int) -> list[Any]:
+        """The registration with a RegID."""
+
     def fill(self, table: str, columns: Sequence[str], rows: Sequence[Parameters]) -> None:
         """Insert many rows into a table."""
 
@@ -63,8 +71,12 @@ class Database(Protocol):
             LedgerBusyError: others keep the database locked.
         """
 
-    def defer(self) -> None:
-        """Execute what is inserted into this transaction with its commit, if that is quicker."""
+    def begin_group(self, scope: LockScope | None) -> None:
+        """Begin a transaction that writes. Its commit may find that it was decided on what is outdated.
+
+        Raises:
+            LedgerBusyError: others keep the database locked.
+        """
 
     def look(self, scope: LockScope) -> None:
         """Look once at what others have written about this scope, until `end_look`."""
@@ -73,7 +85,11 @@ class Database(Protocol):
         """Look anew from now on."""
 
     def commit(self) -> None:
-        """Commit."""
+        """Commit.
+
+        Raises:
+            LedgerConflictError: others have written what decides; nothing is kept, and it can be decided anew.
+        """
 
     def rollback(self) -> None:
         """Roll back."""

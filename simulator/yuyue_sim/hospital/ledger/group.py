@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from yuyue_sim.hospital.ledger.errors import LedgerFailedError, LedgerInDoubtError
+from yuyue_sim.hospital.ledger.errors import LedgerConflictError, LedgerFailedError
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -27,7 +27,7 @@ AfterGroup = Callable[[bool], None]
 class Group:
     """The transaction that the bookings of one turn share."""
 
-    __slots__ = ("_owner", "_waiting", "doubt", "is_committed", "is_open", "version")
+    __slots__ = ("_owner", "_waiting", "failure", "is_committed", "is_open", "version")
 
     def __init__(self, owner: Transactions) -> None:
         """Begin it.
@@ -36,13 +36,12 @@ class Group:
             LedgerFailedError: the database failed, or another program writes.
         """
         owner.begin_writing()
-        owner.database.defer()
         self._owner = owner
         self._waiting: list[AfterGroup] = []
         self.is_open = True
         self.is_committed = False
-        self.doubt: LedgerInDoubtError | None = None
-        """Why nobody knows whether it is committed."""
+        self.failure: LedgerFailedError | None = None
+        """Why it could not be committed."""
         self.version: int | None = None
         """What shows whether others have written; it stays while the group is open."""
 
@@ -60,10 +59,10 @@ class Group:
             try:
                 owner.database.commit()
             except LedgerFailedError as error:
-                owner.failures += 1
-                log.info("Bookings could not be committed together: %s", error)
-                if isinstance(error, LedgerInDoubtError):
-                    self.doubt = error
+                self.failure = error
+                if not isinstance(error, LedgerConflictError):
+                    owner.failures += 1
+                    log.info("Bookings could not be committed together: %s", error)
                 self.undo()
             else:
                 self.is_committed = True

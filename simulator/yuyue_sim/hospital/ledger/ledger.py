@@ -15,7 +15,7 @@ from yuyue_sim.hospital.ledger.errors import RegistrationExistsError
 from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
 from yuyue_sim.hospital.ledger.numbers import HIGHEST_ID, GivenBack, KeptNumbers, Numbers
 from yuyue_sim.hospital.ledger.places import open_database
-from yuyue_sim.hospital.ledger.registration import OF_SCHEDULE, Registration, ScheduleKey
+from yuyue_sim.hospital.ledger.registration import CHANGING, OF_SCHEDULE, Registration, ScheduleKey
 from yuyue_sim.hospital.ledger.sqlite import NUMBERS
 from yuyue_sim.hospital.ledger.transactions import READING, WRITING, Transactions
 
@@ -43,17 +43,7 @@ _ACTIVE_OF_SCHEDULE = f"""
 _VISITS_OF_PATIENT = """
     SELECT work_date, department_id FROM registration WHERE identity = ? AND cancelled_at = '' AND hospital_id = ?
 """
-_KEY = ", ".join(ScheduleKey._fields)
-_CANCEL = f"""
-    UPDATE registration SET cancelled_at = ? WHERE registration_id = ?
-    RETURNING {_KEY}, reserve_no, registered_at, cancelled_at, registration_id
-"""  # noqa: S608, the columns are our own
-_CORRECT = f"""
-    UPDATE registration
-    SET identity = ?, card_no = ?, patient_name = ?, patient_sex = ?, patient_birthday = ?, insurance_type = ?,
-    phone = ?, paid_at = ?
-    WHERE registration_id = ? RETURNING {_KEY}
-"""  # noqa: S608, the columns are our own
+_UPDATE = f"UPDATE registration SET {', '.join(f'{name} = ?' for name in CHANGING)} WHERE registration_id = ?"  # noqa: S608, the columns are our own
 _OF_PATIENT = "SELECT work_date, registration_id FROM registration WHERE identity = ?"
 _ACTIVE_OF_VISIT_DATE = """
     SELECT registration_id FROM registration WHERE hospital_id = ? AND work_date = ? AND cancelled_at = ''
@@ -78,8 +68,7 @@ STATEMENTS = (
     _CANCELLED_OF_SCHEDULE,
     _ACTIVE_OF_SCHEDULE,
     _VISITS_OF_PATIENT,
-    _CANCEL,
-    _CORRECT,
+    _UPDATE,
     _OF_PATIENT,
     _ACTIVE_OF_VISIT_DATE,
     _CANCELLED_OF_VISIT_DATE,
@@ -89,7 +78,6 @@ STATEMENTS = (
 )
 """Every statement with a condition; each uses an index."""
 
-_KEY_LENGTH = len(ScheduleKey._fields)
 _PAGE = 500
 _BEFORE_ANY_ID = -1
 _BEFORE_ANY_NUMBER = (-1, "", "", -1)
@@ -174,7 +162,8 @@ class Ledger:
 
     def find(self, registration_id: int) -> Registration | None:
         """The registration with a RegID, cancelled or not."""
-        return self._first(_FIND, (registration_id,))
+        rows = self._transactions.find(_FIND, registration_id)
+        return Registration._make(rows[0]) if rows else None
 
     def highest_id(self, below: int) -> int:
         """The highest RegID below a limit, which is always the same; 0 if there is none. A higher one is new."""
@@ -225,28 +214,24 @@ class Ledger:
                 raise RegistrationExistsError(registration.registration_id)
             self._numbers.add(registration)
 
-    def cancel(self, registration_id: int, cancelled_at: str) -> None:
-        """Mark a registration as cancelled; its number is free again."""
+    def cancel(self, registration: Registration, cancelled_at: str) -> None:
+        """Mark a registration, which is there, as cancelled; its number is free again."""
         with self._transactions.lock:
-            for row in self._write(_CANCEL, (cancelled_at, registration_id)):
-                self._numbers.cancel(ScheduleKey._make(row[:_KEY_LENGTH]), GivenBack._make(row[_KEY_LENGTH:]))
+            self._update(registration._replace(cancelled_at=cancelled_at))
+            last = GivenBack(
+                registration.reserve_no, registration.registered_at, cancelled_at, registration.registration_id
+            )
+            self._numbers.cancel(registration.schedule_key, last)
 
     def correct(self, registration: Registration) -> None:
-        """Update the patient's data and the payment of a registration."""
-        values = (
-            registration.identity,
-            registration.card_no,
-            registration.patient_name,
-            registration.patient_sex,
-            registration.patient_birthday,
-            registration.insurance_type,
-            registration.phone,
-            registration.paid_at,
-            registration.registration_id,
-        )
+        """Update the patient's data and the payment of a registration, which is there."""
         with self._transactions.lock:
-            for row in self._write(_CORRECT, values):
-                self._numbers.correct(ScheduleKey._make(row))
+            self._update(registration)
+            self._numbers.correct(registration.schedule_key)
+
+    def _update(self, registration: Registration) -> None:
+        self._transactions.writes += 1
+        self._transactions.update(_UPDATE, registration)
 
     def of_patient(self, identity: str) -> Iterator[Registration]:
         """All of a patient's registrations, by date of visit."""
@@ -291,14 +276,6 @@ class Ledger:
             if len(page) < _PAGE:
                 return
             after = key_of(page[-1])
-
-    def _first(self, statement: str, parameters: Parameters) -> Registration | None:
-        rows = self._transactions.execute(statement, parameters)
-        return Registration._make(rows[0]) if rows else None
-
-    def _write(self, statement: str, parameters: Parameters) -> list[Parameters]:
-        self._transactions.writes += 1
-        return self._transactions.execute(statement, parameters)
 
 
 def _close(transactions: Transactions) -> None:

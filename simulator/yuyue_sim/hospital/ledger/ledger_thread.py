@@ -1,8 +1,8 @@
 """The thread that works on a ledger in a database server, so that the event loop waits for nothing.
 
-What waits at once shares one transaction: its locks and its look at what others have written are one round trip to the
-server, all that is written and the commit another. Nothing is answered before it is committed. If it cannot be, each
-job is done anew, by itself. If nobody knows whether it was committed, none is, and each fails.
+What waits at once shares one transaction. Nothing is answered before it is committed. If others have changed what it
+was decided on, all is decided anew. If it cannot be committed, each job is done anew, by itself. If nobody knows
+whether it was committed, each job fails.
 """
 
 from __future__ import annotations
@@ -14,7 +14,12 @@ from collections.abc import Callable, Sequence
 from threading import Condition, Thread
 from typing import NamedTuple, Protocol
 
-from yuyue_sim.hospital.ledger.errors import LedgerConflictError, LedgerFailedError
+from yuyue_sim.hospital.ledger.errors import (
+    LedgerBusyError,
+    LedgerConflictError,
+    LedgerFailedError,
+    LedgerInDoubtError,
+)
 from yuyue_sim.hospital.ledger.group import Group
 from yuyue_sim.hospital.ledger.lock_scope import LockScope, united
 from yuyue_sim.hospital.ledger.transactions import Transactions
@@ -37,16 +42,16 @@ class _Undone(NamedTuple):
     error: LedgerFailedError | None
     """Why it would fail again; `None` if it is worth trying."""
 
-    def error_of(self, scope: LockScope) -> LedgerFailedError | None:
+    def error_of(self, scope: LockScope | None) -> LedgerFailedError | None:
         """Why a job is not even tried: what reads may be tried again, whatever happened."""
-        return self.error if scope.is_writing else None
+        return self.error if scope is not None and scope.is_writing else None
 
 
 class Job(Protocol):
     """Work on a ledger for one request."""
 
-    def scope(self) -> LockScope:
-        """What it is about; this may ask the ledger, but writes nothing."""
+    def scope(self) -> LockScope | None:
+        """What it is about: one scope if it is repeatable, or else the whole ledger."""
 
     is_repeatable: bool
     """Whether it can be done again if what it did was undone."""
@@ -133,7 +138,7 @@ class LedgerThread:
             return None
         for _ in range(_MOST_CONFLICTS):
             try:
-                scope = united([job.scope() for job in jobs])
+                scope = united([scope for job in jobs if (scope := job.scope()) is not None])
                 return None if self._do_together(jobs, scope) else _Undone(None)
             except LedgerConflictError as conflict:
                 error = conflict
@@ -165,8 +170,8 @@ class LedgerThread:
             if group is None:
                 return True
             group.commit()
-            if group.doubt is not None:
-                raise group.doubt
+            if isinstance(group.failure, LedgerBusyError | LedgerInDoubtError):
+                raise group.failure
             return group.is_committed
         finally:
             transactions.scope = None

@@ -1,4 +1,4 @@
-"""What a request is about: the schedules and patients whose records decide it."""
+"""What a request is about: the schedules, patients and registrations whose records decide it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ class LockScope(NamedTuple):
     schedules: frozenset[ScheduleKey] = frozenset()
     patients: frozenset[str] = frozenset()
     """Their identities."""
+    registrations: frozenset[int] = frozenset()
+    """The RegIDs of registrations that are changed; the schedules of these belong to the scope."""
+    new_ids: frozenset[int] = frozenset()
+    """RegIDs that should be new. One that is not is read only."""
     is_writing: bool = False
 
 
@@ -21,5 +25,7 @@ def united(scopes: list[LockScope]) -> LockScope:
     return LockScope(
         frozenset().union(*(each.schedules for each in scopes)),
         frozenset().union(*(each.patients for each in scopes)),
+        frozenset().union(*(each.registrations for each in scopes)),
+        frozenset().union(*(each.new_ids for each in scopes)),
         any(each.is_writing for each in scopes),
     )

@@ -78,7 +78,7 @@ class SharedEpoch:
             owner.execute(_WRITE_EPOCH_TIME, (repr(owner.machine()),))
             write_clock(owner.execute, kept)
             self._clock.resume(owner.execute)
-            owner.rewrites += 1
+            owner.note_swap()
 
     def begin(self) -> ClockReading:
         """Go on with it."""

@@ -90,9 +90,13 @@ class KeptNumbers:
         self._highest_id: int | None = None
         self._below = 0
         self._rewrites = -1
+        self._swaps = (-1, -1)
         self._version = -1
         self._followed = -1
         """The transaction in which changes of other processes were looked for last."""
+        self._written: set[ScheduleKey] = set()
+        self._written_in = -1
+        """The schedules with versions that were written into by the last transaction of this process that wrote."""
 
     def of(self, key: ScheduleKey) -> Numbers:
         """The numbers of a schedule now.
@@ -159,7 +163,7 @@ class KeptNumbers:
         if self._highest_id is not None and self._highest_id < registration.registration_id < self._below:
             self._highest_id = registration.registration_id
         key = registration.schedule_key
-        risen = self._database.note_write(key)
+        risen = self._note_write(key)
         kept = self._kept.get(key)
         if kept is None:
             return
@@ -172,7 +176,7 @@ class KeptNumbers:
     def cancel(self, key: ScheduleKey, last: GivenBack) -> None:
         """Follow a cancellation that was written into the tables."""
         self._note_own()
-        risen = self._database.note_write(key)
+        risen = self._note_write(key)
         kept = self._kept.get(key)
         if kept is not None:
             self._kept[key] = kept[0], kept[1].cancelled(last), kept[2] + risen
@@ -180,8 +184,17 @@ class KeptNumbers:
     def correct(self, key: ScheduleKey) -> None:
         """Follow a change of a registration's patient."""
         self._note_own()
-        self._database.note_write(key)
+        self._note_write(key)
         self._forget(key)
+
+    def _note_write(self, key: ScheduleKey) -> int:
+        """Note that a row of a schedule was written; returns by how much its version rises."""
+        if self._has_versions:
+            if self._written_in != self._transactions.begun:
+                self._written_in = self._transactions.begun
+                self._written.clear()
+            self._written.add(key)
+        return self._database.note_write(key)
 
     def _forget(self, key: ScheduleKey) -> None:
         """Read the numbers of a schedule again when they are asked for."""
@@ -203,11 +216,18 @@ class KeptNumbers:
         if log is not None and not (transactions.depth and self._is_followed):
             version = transactions.data_version()
             self._followed = transactions.begun
-        if version == self._version and transactions.rewrites == self._rewrites:
+        is_as_known = version == self._version and transactions.rewrites == self._rewrites
+        if is_as_known and self._database.losses == self._swaps[1]:
             return
         if log is not None and transactions.rewrites != self._rewrites:
             log.lose_place()
-        self._version, self._rewrites = version, transactions.rewrites
+        swaps = transactions.swaps, self._database.losses
+        is_undone = swaps == self._swaps
+        self._version, self._rewrites, self._swaps = version, transactions.rewrites, swaps
+        if self._has_versions and is_undone:  # what others wrote is known by its version
+            for key in self._written:
+                self._forget(key)
+            return
         changes = None if log is None else log.news()
         if changes is None:
             self._drops += 1

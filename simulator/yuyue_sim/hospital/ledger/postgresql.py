@@ -1,6 +1,7 @@
 """A ledger in PostgreSQL, which servers on any machines share.
 
-READ COMMITTED is enough: whoever writes has locked the schedules and patients that decide, and reads them after that.
+READ COMMITTED is enough: whoever writes has locked the schedules and patients that decide, and reads them, or compares
+their versions, after that.
 A lock is an advisory one, held until the end of the transaction; all are taken in one order. Whoever writes anything
 else locks the whole ledger, against which everybody else has a shared lock.
 """
@@ -8,37 +9,33 @@ else locks the whole ledger, against which everybody else has a shared lock.
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Iterable, Sequence
-from functools import cache
-from hashlib import blake2b
 from typing import Any
 
 import psycopg
-from psycopg import Connection, errors, sql
-from psycopg.pq import TransactionStatus
+from psycopg import Connection, sql
 from psycopg.pq.abc import PGresult
 
-from yuyue_sim.core.clock import machine_unix_s, monotonic_s
 from yuyue_sim.core.language import Phrase
 from yuyue_sim.hospital.ledger import postgresql_statements as statements
 from yuyue_sim.hospital.ledger.database import READING, WRITING, NumbersText, Parameters
-from yuyue_sim.hospital.ledger.errors import LedgerBusyError, LedgerConflictError, LedgerFailedError, LedgerInDoubtError
+from yuyue_sim.hospital.ledger.errors import LedgerConflictError, LedgerFailedError
 from yuyue_sim.hospital.ledger.lock_scope import LockScope
-from yuyue_sim.hospital.ledger.postgresql_pipeline import Pipeline
+from yuyue_sim.hospital.ledger.postgresql_connection import PostgresqlConnection, away, locked
+from yuyue_sim.hospital.ledger.postgresql_deferred import Deferred
+from yuyue_sim.hospital.ledger.postgresql_pipeline import Statements
 from yuyue_sim.hospital.ledger.postgresql_url import PostgresqlUrl
-from yuyue_sim.hospital.ledger.registration import ScheduleKey
+from yuyue_sim.hospital.ledger.postgresql_values import (
+    array_of,
+    lock_number,
+    numbers_of,
+    registrations_of,
+    schedule_name,
+    versions_of,
+)
+from yuyue_sim.hospital.ledger.postgresql_versions import Versions
+from yuyue_sim.hospital.ledger.registration import CHANGING, Registration, ScheduleKey
 from yuyue_sim.hospital.ledger.translation import translated
-
-_CONNECT_S = 3
-_LOCK_MS = 5000
-"""How long a lock is waited for."""
-_SILENCE_MS = 10_000
-"""After so long without an acknowledgement from the server's machine the connection is lost."""
-_AGAIN_S = 0.5
-"""How long after an attempt to connect the next one may follow."""
-_OPTIONS = f"-c lock_timeout={_LOCK_MS} -c timezone=UTC -c default_transaction_isolation=read\\ committed"
-_TIMES = 3
 
 
 class PostgresqlDatabase:
@@ -56,50 +53,38 @@ class PostgresqlDatabase:
         """
         self.url = url
         self.state_file = None
-        self.offset_s = 0.0
-        """The database's time minus this machine's."""
-        self._is_closed = False
-        self._everything = lock_number(url.schema, "")
-        self._later: list[Parameters] = []
-        """Registrations that are inserted with the commit."""
-        self._defers = False
-        self._seen: dict[str, int] | None = None
-        self._seen_clock = 0
+        self.losses = 0
+        self._server = PostgresqlConnection(url)
+        self._everything = lock_number(url.schema)
+        self._deferred = Deferred()
+        self._is_begun = False
+        """Whether a transaction has begun that is neither committed nor rolled back."""
+        self._is_group = False
+        """Whether this is a transaction that writes with its commit."""
+        self._versions = Versions()
+        self._assumed: LockScope | None = None
+        """The scope of a transaction that begins with its commit, if nothing must be asked before that."""
+        self._is_outdated = False
+        """Whether something else than was assumed has been found."""
+        self._found: dict[int, Registration | None] = {}
+        self._numbers: dict[str, NumbersText] = {}
+        """Registrations and visit numbers that were asked for when the scope was locked or looked at."""
         self._snapshot, self._snapshots = "", 0
-        self._tried_s = 0.0
-        self._connect()
 
-    def _connect(self) -> None:
-        self.connection: Connection[tuple[Any, ...]] = psycopg.connect(
-            self.url.conninfo,
-            autocommit=True,
-            connect_timeout=_CONNECT_S,
-            options=f"{_OPTIONS} -c search_path={self.url.schema}",
-            application_name="yuyue-sim",
-            keepalives_idle=5,
-            keepalives_interval=2,
-            keepalives_count=3,
-            tcp_user_timeout=_SILENCE_MS,
-            prepare_threshold=1,
-        )
-        self._cursor = self.connection.cursor()
-        self._pipeline = Pipeline(self.connection)
-        self.offset_s = self._offset_s()
+    @property
+    def connection(self) -> Connection[tuple[Any, ...]]:
+        """The connection that is used now."""
+        return self._server.raw
 
-    def _offset_s(self) -> float:
-        """The database's time minus this machine's, by the quickest of some questions."""
-        found = []
-        for _ in range(_TIMES):
-            asked_s = machine_unix_s()
-            ((there_s,),) = self._cursor.execute(statements.TIME).fetchall()
-            answered_s = machine_unix_s()
-            found.append((answered_s - asked_s, there_s - (asked_s + answered_s) / 2))
-        return float(min(found)[1])
+    @property
+    def offset_s(self) -> float:
+        """The database's time minus this machine's."""
+        return self._server.offset_s
 
     @property
     def in_transaction(self) -> bool:
         """Whether a transaction is open."""
-        return self.connection.info.transaction_status not in {TransactionStatus.IDLE, TransactionStatus.UNKNOWN}
+        return self._assumed is not None or self._server.in_transaction
 
     def execute(self, statement: str, parameters: Parameters = ()) -> list[Any]:
         """Execute one statement and return its rows."""
@@ -112,37 +97,64 @@ class PostgresqlDatabase:
         """Undo a part of a transaction. psycopg would have all prepared statements removed for it."""
         try:
             self._flush()
-            self._pipeline.execute([(statement, [])])
+            self._server.pipeline.execute([(statement, [])])
         except psycopg.Error as error:
-            raise self._failure(error) from error
+            raise self._server.failure(error) from error
 
     def _run(self, statement: str, parameters: Parameters) -> list[Any]:
         self._be_connected()
         try:
             self._flush()
-            cursor = self._cursor.execute(statement, parameters)
+            cursor = self._server.cursor.execute(statement, parameters)
             if (cursor.statusmessage or "").startswith(("DROP", "ALTER")):
-                self._pipeline.forget()
+                self._server.pipeline.forget()
             return cursor.fetchall() if cursor.description else []
         except psycopg.Error as error:
-            raise self._failure(error) from error
+            raise self._server.failure(error) from error
 
     def insert(self, statement: str, parameters: Parameters) -> bool:
-        """Insert one registration; false if its RegID exists. Under locks it is inserted with the commit."""
-        if self._defers:
-            self._later.append(parameters)
-            return True
-        return bool(self.execute(f"{statement} ON CONFLICT (registration_id) DO NOTHING RETURNING 1", parameters))
+        """Insert one registration; false if its RegID exists. In a group it is inserted with the commit."""
+        registration = Registration._make(parameters)
+        if not self._is_group or registration.registration_id in self._deferred:
+            self._found.pop(registration.registration_id, None)
+            return bool(self.execute(f"{statement} ON CONFLICT (registration_id) DO NOTHING RETURNING 1", parameters))
+        self._deferred.insert(registration)
+        self._found[registration.registration_id] = registration
+        return True
+
+    def update(self, statement: str, registration: Registration) -> None:
+        """Update one registration. In a group it is updated with the commit."""
+        registration_id = registration.registration_id
+        if not self._is_group or registration_id in self._deferred:
+            self._found.pop(registration_id, None)
+            self.execute(statement, (*(getattr(registration, name) for name in CHANGING), registration_id))
+            return
+        self._deferred.update(registration)
+        self._found[registration_id] = registration
+
+    def find(self, statement: str, registration_id: int) -> list[Any]:
+        """The registration with a RegID."""
+        if registration_id not in self._found and self._assumed is not None:
+            self._write_deferred()  # that asks for those of the scope
+        if registration_id not in self._found:
+            return self.execute(statement, (registration_id,))
+        found = self._found[registration_id]
+        return [] if found is None else [found]
+
+    def _write_deferred(self) -> None:
+        self._be_connected()
+        try:
+            self._flush()
+        except psycopg.Error as error:
+            raise self._server.failure(error) from error
 
     def _flush(self) -> None:
-        """Execute what was put off."""
-        if self._later:
-            later, self._later = self._later, []
-            self._insert_all(later)
-
-    def _insert_all(self, rows: Sequence[Parameters]) -> None:
-        """Insert registrations in one statement: in a pipeline each further one costs as much as the row."""
-        self._pipeline.execute([(statements.INSERT_ALL, [_json(rows)])])
+        """Do what was put off: begin what was only assumed, and write."""
+        if self._assumed is not None:
+            scope, self._assumed = self._assumed, None
+            self._begin_with(scope)
+        if self._deferred:
+            self._server.pipeline.execute(self._deferred.take())
 
     def fill(self, table: str, columns: Sequence[str], rows: Sequence[Parameters]) -> None:
         """Insert many rows into a table."""
@@ -150,100 +162,156 @@ class PostgresqlDatabase:
             sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
         )
         try:
-            with self._cursor.copy(statement) as copy:
+            with self._server.cursor.copy(statement) as copy:
                 for row in rows:
                     copy.write_row(row)
         except psycopg.Error as error:
-            raise self._failure(error) from error
+            raise self._server.failure(error) from error
 
     def numbers(self, keys: Sequence[ScheduleKey]) -> list[NumbersText]:
         """The visit numbers of schedules, and their versions, in one statement."""
-        names = [schedule_name(key) for key in keys]
-        rows = self._run(statements.NUMBERS, (names, *map(list, zip(*keys, strict=True))))
-        if self._seen is not None:
-            self._seen.update((name, row[0] or 0) for name, row in zip(names, rows, strict=True))
-        return [NumbersText(version or 0, holders, given_back) for version, holders, given_back in rows]
+        missing = [key for key in keys if schedule_name(key) not in self._numbers]
+        if missing:
+            self._be_connected()
+            try:
+                self._flush()
+                self._take_numbers(missing, self._server.pipeline.execute([_asking_numbers(missing)])[-1])
+            except psycopg.Error as error:
+                raise self._server.failure(error) from error
+        return [self._numbers.pop(schedule_name(key)) for key in keys]
+
+    def _take_numbers(self, keys: Sequence[ScheduleKey], found: PGresult) -> None:
+        for key, text in zip(keys, numbers_of(found), strict=True):
+            self._numbers[schedule_name(key)] = text
+            self._versions.correct(schedule_name(key), text.version)
 
     def begin(self, mode: str, scope: LockScope | None) -> None:
         """Begin a transaction. One that writes locks its scope, or the whole ledger if there is none."""
         self._be_connected()
         try:
             if mode == READING:
-                self._cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                self._server.cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             elif mode != WRITING:
                 self._flush()
-                self._cursor.execute(mode)
+                self._server.cursor.execute(mode)
+                return
             elif scope is None:
-                with self.connection.pipeline():
-                    self.connection.execute("BEGIN")
-                    self.connection.execute(statements.LOCK_ALL, (self._everything,))
+                with self._server.raw.pipeline():
+                    self._server.raw.execute("BEGIN")
+                    self._server.raw.execute(statements.LOCK_ALL, (self._everything,))
             else:
                 self._begin_with(scope)
         except psycopg.Error as error:
-            failure = self._failure(error)
+            failure = self._server.failure(error)
             with contextlib.suppress(psycopg.Error):
-                if self.in_transaction and mode in {READING, WRITING}:
-                    self._pipeline.execute([(statements.ROLLBACK, [])])
+                if self._server.in_transaction and mode in {READING, WRITING}:
+                    self._server.pipeline.execute([(statements.ROLLBACK, [])])
             raise failure from error
+        self._is_begun = True
+
+    def begin_group(self, scope: LockScope | None) -> None:
+        """Begin a transaction that locks its scope, at once or with its commit."""
+        names = [] if scope is None else [schedule_name(key) for key in scope.schedules]
+        if scope is None or scope.registrations or not self._versions.may_assume(names):
+            self.begin(WRITING, scope)
+        else:
+            self._be_connected()
+            self._versions.assume(names)
+            self._assumed = scope
+            self._is_begun = True
+        self._is_group = True
 
     def _begin_with(self, scope: LockScope) -> None:
-        """Begin, lock, and look at what is locked, in one round trip."""
+        """Begin, lock, and ask about what is locked, in one round trip."""
         names = [schedule_name(key) for key in scope.schedules]
-        locks = sorted({self._lock_of(each) for each in (*names, *scope.patients)})
-        values = [b"%d" % self._everything, _array(locks), _array(names)]
-        _, looked = self._pipeline.execute([(statements.BEGIN, []), (statements.LOCK_AND_LOOK, values)])
-        self._note_seen(names, looked)
-
-    def defer(self) -> None:
-        """Execute what is inserted into this transaction with its commit."""
-        self._defers = True
+        self._numbers = {}
+        values = [b"%d" % self._everything, *map(array_of, (names, scope.patients, scope.registrations))]
+        asked = [(statements.BEGIN, []), (statements.LOCK_AND_LOOK, values)]
+        wanted = [each for each in (*scope.registrations, *scope.new_ids) if each not in self._found]
+        if wanted:
+            asked.append((statements.FIND, [array_of(wanted)]))
+        _, looked, *found = self._ask_with_numbers(asked, scope.schedules)
+        self._see(names, looked)
+        self._found.update(dict.fromkeys(wanted))
+        for each in (registration for rows in found for registration in registrations_of(rows)):
+            is_locked = self._versions.of(schedule_name(each.schedule_key)) is not None
+            if is_locked or each.registration_id not in scope.registrations:  # else it came after the locks
+                self._found[each.registration_id] = each
 
     def look(self, scope: LockScope) -> None:
         """Look once at what others have written about this scope, until `end_look`."""
         names = [schedule_name(key) for key in scope.schedules]
         self._be_connected()
         try:
-            (looked,) = self._pipeline.execute([(statements.LOOK, [_array(names)])])
+            looked, *_ = self._ask_with_numbers([(statements.LOOK, [array_of(names)])], scope.schedules)
         except psycopg.Error as error:
-            raise self._failure(error) from error
-        self._note_seen(names, looked)
+            raise self._server.failure(error) from error
+        self._see(names, looked)
 
-    def _note_seen(self, names: Sequence[str], looked: PGresult) -> None:
+    def _ask_with_numbers(self, asked: Statements, keys: Iterable[ScheduleKey]) -> list[PGresult]:
+        """Ask something, and in the same round trip the visit numbers of schedules that are not known."""
+        unknown = sorted(key for key in keys if self._versions.needs_numbers(schedule_name(key)))
+        if not unknown:
+            return self._server.pipeline.execute(asked)
+        *answers, numbers = self._server.pipeline.execute([*asked, _asking_numbers(unknown)])
+        self._take_numbers(unknown, numbers)
+        return answers
+
+    def _see(self, names: Sequence[str], looked: PGresult) -> None:
         """Note the versions that were looked at."""
-        clock, versions = looked.get_value(0, 0), looked.get_value(0, 1)
-        self._seen_clock = int(clock or 0)
-        self._seen = dict.fromkeys(names, 0)
-        for each in (versions or b"").split(b"\x1d") if versions else ():
-            name, _, version = each.partition(b"\x1e")
-            self._seen[name.decode()] = int(version)
+        clock, versions = versions_of(looked)
+        versions.update((name, text.version) for name, text in self._numbers.items())
+        if not self._versions.see(names, clock, versions):
+            self._is_outdated = True
 
     def end_look(self) -> None:
-        """Look anew from now on."""
-        self._seen = None
+        """Look anew from now on. Nothing is left of a transaction that could not be ended."""
+        self._deferred.drop()
+        self._is_begun = self._is_group = self._is_outdated = False
+        self._assumed = None
+        self._versions.end()
+        self._found, self._numbers = {}, {}
 
     def commit(self) -> None:
         """Commit, together with what was put off.
 
         Raises:
+            LedgerConflictError: others have written what was assumed; nothing is kept.
             LedgerFailedError: it failed. If the connection was lost, nobody knows whether it is committed.
         """
-        later, self._later, self._defers = self._later, [], False
+        if self._is_outdated:
+            self.rollback()
+            raise LedgerConflictError(locked())
+        self._be_connected()
+        self._is_begun = self._is_group = False
+        last = [*self._checking(), *self._deferred.take(), (statements.COMMIT, [])]
         try:
-            inserting = [(statements.INSERT_ALL, [_json(later)])] if later else []
-            committed = self._pipeline.execute([*inserting, (statements.COMMIT, [])])[-1]
+            committed = self._server.pipeline.execute(last)[-1]
         except psycopg.Error as error:
-            raise self._failure(error, is_commit=True) from error
+            self._versions.distrust()
+            raise self._server.failure(error, is_commit=True) from error
+        self._assumed = None
         if committed.command_status != b"COMMIT":  # a statement of the transaction had failed
             raise LedgerFailedError(Phrase("a statement of the transaction had failed"))
+        self._versions.keep()
+
+    def _checking(self) -> Statements:
+        """What begins a transaction that has only been assumed, and fails if others have written meanwhile."""
+        assumed = self._versions.assumed
+        if self._assumed is None or assumed is None:
+            return []
+        expected = map(array_of, (assumed, assumed.values(), self._assumed.patients))
+        values = [b"%d" % self._everything, b"%d" % self._versions.clock, *expected]
+        return [(statements.BEGIN, []), (statements.LOCK_AND_CHECK, values)]
 
     def rollback(self) -> None:
         """Roll back; a connection that is lost has done so."""
-        self._later, self._defers = [], False
+        self.end_look()
         try:
-            if self.in_transaction:
-                self._pipeline.execute([(statements.ROLLBACK, [])])
+            if self._server.in_transaction:
+                self._server.pipeline.execute([(statements.ROLLBACK, [])])
         except psycopg.Error as error:
-            raise self._failure(error) from error
+            raise self._server.failure(error) from error
 
     def version(self) -> int:
         """A number that changes when anybody may have written: it counts the snapshots that were seen."""
@@ -255,25 +323,23 @@ class PostgresqlDatabase:
 
     def clock_version(self) -> int:
         """A number that changes when another process has changed the clock, an event or an override."""
-        return self._seen_clock if self._seen is not None else int(self._run(statements.CLOCK_VERSION, ())[0][0])
+        return self._versions.clock if self._versions.is_looking else int(self._run(statements.CLOCK_VERSION, ())[0][0])
 
     def schedule_version(self, key: ScheduleKey) -> int:
         """A number that rises when anybody has written into a schedule."""
         name = schedule_name(key)
-        if self._seen is not None and name in self._seen:
-            return self._seen[name]
+        seen = self._versions.of(name)
+        if seen is not None:
+            return seen
         rows = self._run(statements.SCHEDULE_VERSION, (name,))
         version = int(rows[0][0]) if rows else 0
-        if self._seen is not None:
-            self._seen[name] = version
+        self._versions.correct(name, version)
         return version
 
     def note_write(self, key: ScheduleKey) -> int:
         """Note that this process has written one row into a schedule; returns by how much its version rises."""
-        if self._seen is not None:
-            name = schedule_name(key)
-            if name in self._seen:
-                self._seen[name] += 1
+        self._versions.note_write(schedule_name(key))
+        self._numbers.pop(schedule_name(key), None)
         return 1
 
     def check(self) -> None:
@@ -289,74 +355,23 @@ class PostgresqlDatabase:
 
     def close(self) -> None:
         """Close the connection for good."""
-        self._is_closed = True
-        self._pipeline.close()
-        self.connection.close()
-
-    def _lock_of(self, name: str) -> int:
-        return lock_number(self.url.schema, name)
+        self._server.close()
 
     def _be_connected(self) -> None:
         """Connect anew if the connection was lost.
 
         Raises:
-            LedgerFailedError: the database is still away.
+            LedgerFailedError: the database is still away, or a transaction was lost with the connection.
         """
-        if not self.connection.closed:
-            return
-        if self._is_closed:
-            raise LedgerFailedError(Phrase("the ledger is closed"))
-        now_s = monotonic_s()
-        if now_s - self._tried_s < _AGAIN_S:
-            raise LedgerFailedError(_away())
-        self._later, self._defers, self._seen = [], False, None
-        try:
-            self._connect()
-        except psycopg.Error as error:
-            self._tried_s = monotonic_s()
-            raise LedgerFailedError(_away()) from error
-
-    def _failure(self, error: psycopg.Error, *, is_commit: bool = False) -> LedgerFailedError:
-        if self.connection.broken or self.connection.closed:
-            self._pipeline.close()
-            self.connection.close()
-            return LedgerInDoubtError() if is_commit else LedgerFailedError(_away())
-        if isinstance(error, errors.DeadlockDetected | errors.SerializationFailure):
-            return LedgerConflictError(_locked())
-        if isinstance(error, errors.LockNotAvailable):
-            return LedgerBusyError(_locked())
-        return LedgerFailedError(str(error).splitlines()[0])
+        if self._server.is_lost():
+            if self._is_begun:
+                raise LedgerFailedError(away())
+            self.end_look()
+            self._versions.distrust()
+            self.losses += 1  # another database may have taken its place, without the last transactions
+            self._server.make_anew()
 
 
-def schedule_name(key: ScheduleKey) -> str:
-    """A schedule as the tables name it."""
-    return f"{key[0]}\x1f{key[1]}\x1f{key[2]}\x1f{key[3]}\x1f{key[4]}"
-
-
-def _json(rows: Sequence[Parameters]) -> bytes:
-    return json.dumps(rows, ensure_ascii=False).encode()
-
-
-def _array(items: Iterable[object]) -> bytes:
-    """An array as PostgreSQL writes it."""
-    quoted = (str(each).replace("\\", "\\\\").replace('"', '\\"') for each in items)
-    return "{{{}}}".format(",".join(f'"{each}"' for each in quoted)).encode()
-
-
-@cache
-def _salt(schema: str) -> bytes:
-    return blake2b(schema.encode(), digest_size=16).digest()
-
-
-def lock_number(schema: str, name: str) -> int:
-    """The number of an advisory lock: the same on all machines."""
-    digest = blake2b(name.encode(), digest_size=8, key=_salt(schema)).digest()
-    return int.from_bytes(digest, "big", signed=True)
-
-
-def _locked() -> Phrase:
-    return Phrase("others keep what this needs locked in the database; try again")
-
-
-def _away() -> Phrase:
-    return Phrase("the database cannot be reached; what was not confirmed is not kept, try again when it is back")
+def _asking_numbers(keys: Sequence[ScheduleKey]) -> tuple[bytes, list[bytes]]:
+    columns = [[schedule_name(key) for key in keys], *zip(*keys, strict=True)]
+    return statements.NUMBERS, [array_of(each) for each in columns]

@@ -11,9 +11,10 @@ from psycopg import Connection, sql
 from yuyue_sim.core.language import Phrase
 from yuyue_sim.hospital.ledger.connection import LedgerIdentity, claim
 from yuyue_sim.hospital.ledger.errors import LedgerError, LedgerVersionError, NotALedgerError
-from yuyue_sim.hospital.ledger.postgresql import PostgresqlDatabase, lock_number
+from yuyue_sim.hospital.ledger.postgresql import PostgresqlDatabase
 from yuyue_sim.hospital.ledger.postgresql_schema import MIGRATIONS
 from yuyue_sim.hospital.ledger.postgresql_url import PostgresqlUrl
+from yuyue_sim.hospital.ledger.postgresql_values import lock_number
 from yuyue_sim.hospital.ledger.translation import translated
 
 _VERSION = "schema_version"

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 from psycopg import Connection
 from psycopg.errors import InvalidSqlStatementName, error_from_result
-from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
 Statements = list[tuple[bytes, list[bytes]]]
@@ -30,6 +30,16 @@ class Pipeline:
         self._prepared: dict[bytes, bytes] = {}
         self._selector = selectors.DefaultSelector()
         self._selector.register(connection.fileno(), selectors.EVENT_READ)
+
+    def has_ended(self) -> bool:
+        """Whether the server has ended the connection, as far as can be seen without asking it."""
+        try:
+            while self._pgconn.status == ConnStatus.OK and self._selector.select(0):
+                self._pgconn.consume_input()
+                self._pgconn.is_busy()
+        except psycopg.OperationalError:
+            return True
+        return self._pgconn.status != ConnStatus.OK
 
     def forget(self) -> None:
         """Prepare statements anew: after a DROP or ALTER psycopg has all of the connection removed."""
@@ -69,7 +79,7 @@ class Pipeline:
                 pgconn.consume_input()
             results = self._results()
         finally:
-            if pgconn.status == psycopg.pq.ConnStatus.OK:
+            if pgconn.status == ConnStatus.OK:
                 pgconn.exit_pipeline_mode()
         for result in results:
             if result.status == ExecStatus.FATAL_ERROR:

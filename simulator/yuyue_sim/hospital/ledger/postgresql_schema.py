@@ -56,11 +56,13 @@ MIGRATIONS = (
         WITH (fillfactor = 50);
     CREATE TABLE ledger (only_row integer PRIMARY KEY CHECK (only_row = 1), version bigint NOT NULL);
     INSERT INTO ledger VALUES (1, 1);
+    CREATE FUNCTION schedule_name(written registration) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+        SELECT written.hospital_id || chr(31) || written.department_id || chr(31) || written.doctor_id || chr(31)
+            || written.work_date || chr(31) || written.work_type
+    $$;
     CREATE FUNCTION count_schedule() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-        INSERT INTO schedule_version AS known VALUES (
-            NEW.hospital_id || chr(31) || NEW.department_id || chr(31) || NEW.doctor_id || chr(31) || NEW.work_date
-            || chr(31) || NEW.work_type, 1
-        ) ON CONFLICT (schedule) DO UPDATE SET version = known.version + 1;
+        INSERT INTO schedule_version AS known VALUES (schedule_name(NEW), 1)
+            ON CONFLICT (schedule) DO UPDATE SET version = known.version + 1;
         RETURN NULL;
     END $$;
     CREATE TRIGGER count_schedule AFTER INSERT OR UPDATE ON registration
@@ -69,17 +71,40 @@ MIGRATIONS = (
         UPDATE ledger SET version = version + 1;
         RETURN NULL;
     END $$;
-    -- Every statement of a function sees what was committed before that statement: what follows the locks is fresh.
-    CREATE FUNCTION lock_and_look(
-        everything bigint, locks bigint[], names text[], OUT clock bigint, OUT versions text
-    ) LANGUAGE plpgsql AS $$ DECLARE number bigint; BEGIN
+    CREATE FUNCTION lock_names(everything bigint, names text[]) RETURNS void LANGUAGE plpgsql AS $$
+    DECLARE number bigint; BEGIN
         PERFORM pg_advisory_xact_lock_shared(everything);
-        FOREACH number IN ARRAY locks LOOP
+        FOR number IN SELECT DISTINCT hashtextextended(name, everything) FROM unnest(names) AS name ORDER BY 1 LOOP
             PERFORM pg_advisory_xact_lock(number);
         END LOOP;
+    END $$;
+    -- Every statement of a function sees what was committed before that statement: what follows the locks is fresh.
+    -- The schedule of a registration never changes, so it may be read before it is locked.
+    CREATE FUNCTION lock_and_look(
+        everything bigint, schedules text[], patients text[], ids bigint[], OUT clock bigint, OUT versions text
+    ) LANGUAGE plpgsql AS $$ BEGIN
+        IF ids <> '{}' THEN
+            schedules := schedules || (
+                SELECT array_agg(schedule_name(registration)) FROM registration WHERE registration_id = ANY(ids)
+            );
+        END IF;
+        PERFORM lock_names(everything, schedules || patients);
         SELECT version INTO clock FROM ledger;
         SELECT string_agg(schedule || chr(30) || version, chr(29)) INTO versions
-            FROM schedule_version WHERE schedule = ANY(names);
+            FROM schedule_version WHERE schedule = ANY(schedules);
+    END $$;
+    -- Fails if one of these schedules has another version than is expected.
+    CREATE FUNCTION lock_and_check(
+        everything bigint, expected_clock bigint, schedules text[], expected bigint[], patients text[]
+    ) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
+        PERFORM lock_names(everything, schedules || patients);
+        IF (SELECT version FROM ledger) <> expected_clock OR EXISTS (
+            SELECT FROM unnest(schedules, expected) AS wanted (schedule, version)
+            LEFT JOIN schedule_version AS present USING (schedule)
+            WHERE coalesce(present.version, 0) <> wanted.version
+        ) THEN
+            RAISE serialization_failure USING MESSAGE = 'others have written into these schedules';
+        END IF;
     END $$;
     CREATE TABLE clock (
         only_row          integer PRIMARY KEY CHECK (only_row = 1),

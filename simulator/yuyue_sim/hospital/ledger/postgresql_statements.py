@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from typing import get_type_hints
 
-from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
+from yuyue_sim.hospital.ledger.registration import CHANGING, Registration, ScheduleKey
 
 LOCK_ALL = "SELECT pg_advisory_xact_lock(%s)"
 BEGIN, COMMIT, ROLLBACK = b"BEGIN", b"COMMIT", b"ROLLBACK"
-LOCK_AND_LOOK = b"SELECT clock, versions FROM lock_and_look($1, $2, $3)"
+LOCK_AND_LOOK = b"SELECT clock, versions FROM lock_and_look($1, $2, $3, $4)"
+LOCK_AND_CHECK = b"SELECT lock_and_check($1, $2, $3, $4, $5)"
 LOOK = b"""
     SELECT (SELECT version FROM ledger),
     (SELECT string_agg(schedule || chr(30) || version, chr(29)) FROM schedule_version WHERE schedule = ANY($1))
 """
-_VALUES = ", ".join(
-    f"(row->>{number})::bigint" if kind is int else f"row->>{number}"
-    for number, kind in enumerate(get_type_hints(Registration).values())
-)
+COLUMNS = get_type_hints(Registration)
+"""Column → its type."""
+FIND = f"SELECT {', '.join(COLUMNS)} FROM registration WHERE registration_id = ANY($1)".encode()  # noqa: S608, our own
+_OF_ROW = {
+    name: f"(row->>{number})::bigint" if kind is int else f"row->>{number}"
+    for number, (name, kind) in enumerate(COLUMNS.items())
+}
 INSERT_ALL = f"""
-    INSERT INTO registration ({", ".join(Registration._fields)})
-    SELECT {_VALUES} FROM jsonb_array_elements($1::jsonb) AS row
+    INSERT INTO registration ({", ".join(COLUMNS)})
+    SELECT {", ".join(_OF_ROW.values())} FROM jsonb_array_elements($1::jsonb) AS row
+""".encode()  # noqa: S608, the columns are our own
+UPDATE_ALL = f"""
+    UPDATE registration SET {", ".join(f"{name} = {_OF_ROW[name]}" for name in CHANGING)}
+    FROM jsonb_array_elements($1::jsonb) AS row WHERE registration_id = {_OF_ROW["registration_id"]}
 """.encode()  # noqa: S608, the columns are our own
 CLOCK_VERSION = "SELECT version FROM ledger"
 SCHEDULE_VERSION = "SELECT version FROM schedule_version WHERE schedule = %s"
@@ -45,8 +53,8 @@ NUMBERS = f"""
             ORDER BY reserve_no, registered_at DESC, cancelled_at DESC, registration_id DESC
         ) AS last
     )
-    FROM unnest(%s::text[], {", ".join(["%s::text[]"] * 4)}, %s::integer[]) WITH ORDINALITY
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::integer[]) WITH ORDINALITY
         AS wanted (schedule, {_WANTED}, place)
     ORDER BY place
-"""  # noqa: S608, the columns are our own
+""".encode()  # noqa: S608, the columns are our own
 """For schedules by name and by each part of their keys."""

@@ -63,5 +63,17 @@ class Registration(NamedTuple):
         return ScheduleKey(self.hospital_id, self.department_id, self.doctor_id, self.work_date, self.work_type)
 
 
+CHANGING = (
+    "identity",
+    "card_no",
+    "patient_name",
+    "patient_sex",
+    "patient_birthday",
+    "insurance_type",
+    "phone",
+    "paid_at",
+    "cancelled_at",
+)
+"""What can change of a registration."""
 OF_SCHEDULE = "hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?"
 """The condition of a schedule; its values are those of a `ScheduleKey`."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from yuyue_sim.hospital.ledger.connection import LedgerIdentity, data_version, execute, open_connection
-from yuyue_sim.hospital.ledger.database import NumbersText, Parameters
+from yuyue_sim.hospital.ledger.database import WRITING, NumbersText, Parameters
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.hospital.ledger.lock_scope import LockScope
 from yuyue_sim.hospital.ledger.log_index import LogIndex
-from yuyue_sim.hospital.ledger.registration import OF_SCHEDULE, ScheduleKey
+from yuyue_sim.hospital.ledger.registration import CHANGING, OF_SCHEDULE, Registration, ScheduleKey
 from yuyue_sim.hospital.ledger.state_file import StateFile
 
 NUMBERS = f"""
@@ -41,6 +42,7 @@ NUMBERS = f"""
 """  # noqa: S608, the columns are our own
 """The holders, and of each number the last cancelled registration: one step through the index for each number, however
 many were cancelled. Two texts are several times quicker than rows. XML has no way to send their separators."""
+_changing_of = attrgetter(*CHANGING)
 _IS_UNIQUE = "SELECT 1 FROM sqlite_master WHERE name = ? AND sql LIKE 'CREATE UNIQUE%'"
 _SIZE = "SELECT (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size)"
 
@@ -50,6 +52,7 @@ class SqliteDatabase:
 
     has_own_time = False
     offset_s = 0.0
+    losses = 0
 
     def __init__(self, connection: sqlite3.Connection, state_file: StateFile | None = None) -> None:
         """Use a connection to a database in memory, or to a file."""
@@ -96,6 +99,14 @@ class SqliteDatabase:
             raise
         return True
 
+    def update(self, statement: str, registration: Registration) -> None:
+        """Update one registration."""
+        execute(self._cursor, statement, (*_changing_of(registration), registration.registration_id))
+
+    def find(self, statement: str, registration_id: int) -> list[Any]:
+        """The registration with a RegID."""
+        return execute(self._cursor, statement, (registration_id,))
+
     def fill(self, table: str, columns: Sequence[str], rows: Sequence[Parameters]) -> None:
         """Insert many rows into a table."""
         marks = ", ".join("?" * len(columns))
@@ -113,8 +124,9 @@ class SqliteDatabase:
         """Begin a transaction; one that writes locks the whole database."""
         execute(self._cursor, mode)
 
-    def defer(self) -> None:
-        """Nothing: a statement makes no way to a server."""
+    def begin_group(self, _lock_scope: LockScope | None) -> None:
+        """Begin a transaction that writes: it locks the whole database."""
+        execute(self._cursor, WRITING)
 
     def look(self, scope: LockScope) -> None:
         """Nothing: whoever looks compares the version."""

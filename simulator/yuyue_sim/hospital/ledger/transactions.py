@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from threading import RLock, get_ident
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar, TypeVarTuple
 
 from yuyue_sim.core.clock import machine_unix_s, monotonic_s
 from yuyue_sim.hospital.ledger.database import READING, WRITING, Database, NumbersText, Parameters
 from yuyue_sim.hospital.ledger.errors import LedgerBusyError, LedgerFailedError
 from yuyue_sim.hospital.ledger.group import Group, Member
 from yuyue_sim.hospital.ledger.lock_scope import LockScope
-from yuyue_sim.hospital.ledger.registration import ScheduleKey
+from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
+
+Given = TypeVarTuple("Given")
+Answered = TypeVar("Answered")
 
 __all__ = ["READING", "WRITING", "Transaction", "Transactions"]
 
@@ -41,6 +45,8 @@ class Transactions:
         """Rises with everything that may have been written or rolled back; while it stays, nothing changed here."""
         self.rewrites = 0
         """Rises when something written was undone, and with another database."""
+        self.swaps = 0
+        """Rises with another database alone."""
         self.waits = 0
         """How many transactions waited for another process."""
         self.wait_s = 0.0
@@ -145,29 +151,31 @@ class Transactions:
         Raises:
             LedgerFailedError: the database failed.
         """
-        with self.lock:
-            if self.group is not None and self.joiner != get_ident():
-                self.group.commit()
-            try:
-                return self.database.execute(statement, parameters)
-            except LedgerFailedError:
-                self.database.check()
-                raise
+        return self._asked(self.database.execute, statement, parameters)
 
     def insert(self, statement: str, parameters: Parameters) -> bool:
-        """Insert one row, one thread at a time; false if its primary key exists.
+        """Insert one row; false if its primary key exists.
 
         Raises:
             LedgerFailedError: the database failed.
         """
-        with self.lock:
-            if self.group is not None and self.joiner != get_ident():
-                self.group.commit()
-            try:
-                return self.database.insert(statement, parameters)
-            except LedgerFailedError:
-                self.database.check()
-                raise
+        return self._asked(self.database.insert, statement, parameters)
+
+    def update(self, statement: str, registration: Registration) -> None:
+        """Update one registration that is there.
+
+        Raises:
+            LedgerFailedError: the database failed.
+        """
+        self._asked(self.database.update, statement, registration)
+
+    def find(self, statement: str, registration_id: int) -> list[Any]:
+        """The registration with a RegID.
+
+        Raises:
+            LedgerFailedError: the database failed.
+        """
+        return self._asked(self.database.find, statement, registration_id)
 
     def numbers(self, keys: Sequence[ScheduleKey]) -> list[NumbersText]:
         """The visit numbers of schedules in the tables.
@@ -175,11 +183,15 @@ class Transactions:
         Raises:
             LedgerFailedError: the database failed.
         """
+        return self._asked(self.database.numbers, keys)
+
+    def _asked(self, ask: Callable[[*Given], Answered], *given: *Given) -> Answered:
+        """What the database says, one thread at a time."""
         with self.lock:
             if self.group is not None and self.joiner != get_ident():
                 self.group.commit()
             try:
-                return self.database.numbers(keys)
+                return ask(*given)
             except LedgerFailedError:
                 self.database.check()
                 raise
@@ -189,6 +201,7 @@ class Transactions:
         self.seen_version = None
         self.writes += 1
         self.rewrites += 1
+        self.swaps += 1
 
     def begin_writing(self) -> None:
         """Begin the transaction of a group, while this thread holds the lock.
@@ -198,11 +211,11 @@ class Transactions:
         """
         began_s = monotonic_s()
         self.database.check()
-        self.begin_patiently(WRITING, began_s)
+        self.begin_patiently(partial(self.database.begin_group, self.scope), began_s)
         self.note_begin(began_s)
 
-    def begin_patiently(self, statement: str, began_s: float) -> None:
-        """Execute a statement that begins a transaction; wait for other programs for some time.
+    def begin_patiently(self, begin: Callable[[], None], began_s: float) -> None:
+        """Begin a transaction; wait for other programs for some time.
 
         Raises:
             LedgerBusyError: another program still writes.
@@ -212,7 +225,7 @@ class Transactions:
             raise self.refusal
         while True:
             try:
-                self.database.begin(statement, self.scope)
+                begin()
             except LedgerBusyError:
                 if monotonic_s() - began_s >= self.patience_s:
                     raise
@@ -321,7 +334,8 @@ class Transaction:
                     owner.group.commit()
                 if self._mode is WRITING:
                     owner.database.check()
-            owner.begin_patiently(f"SAVEPOINT level_{owner.depth}" if owner.depth else self._mode, began_s)
+            mode = f"SAVEPOINT level_{owner.depth}" if owner.depth else self._mode
+            owner.begin_patiently(partial(owner.database.begin, mode, owner.scope), began_s)
         except LedgerFailedError:
             owner.failures += 1
             owner.lock.release()

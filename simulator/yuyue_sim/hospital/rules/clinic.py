@@ -147,12 +147,8 @@ class Clinic:
         return outcome
 
     def lock_scope(self, request: Any) -> LockScope:
-        """Which schedules and patients decide a request.
-
-        Raises:
-            LedgerFailedError: the ledger failed.
-        """
-        return lock_scope_of(request, self._registry, self.clock)
+        """What decides a request."""
+        return lock_scope_of(request, self.world)
 
     def patiently(self, work: Callable[[], T]) -> Steps[T]:
         """The result of work that may write; while another program writes, it is tried again after each pause.

@@ -67,7 +67,7 @@ class Registry:
         if self._ledger.find(registration.registration_id) is None:
             self._ledger.add(registration._replace(cancelled_at=cancelled_at))
         else:
-            self._ledger.cancel(registration.registration_id, cancelled_at)
+            self._ledger.cancel(registration, cancelled_at)
 
     def correct(self, registration: Registration) -> None:
         """Record changed data of a registration, inside the caller's transaction."""
