@@ -57,14 +57,14 @@ class FiguresAhead:
                 await next_turn()
 
     def _steps(self) -> Iterator[None]:
-        """One step for each schedule."""
+        """A step or two for each schedule."""
         simulation = self._simulation()
         if simulation.ledger.is_on_server:  # the event loop would wait for it
             return
         left = _MOST_SCHEDULES
         for hospital in simulation.clinic.world.hospitals:
-            for _ in figures_of_day(simulation.clinic, hospital, simulation.clock.now()):
-                if not left or simulation.is_superseded:
+            for following in figures_of_day(simulation.clinic, hospital, simulation.clock.now()):
+                if left <= 0 or simulation.is_superseded:
                     return
-                left -= 1
+                left -= len(following)
                 yield

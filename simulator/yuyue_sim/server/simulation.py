@@ -45,6 +45,7 @@ from yuyue_sim.scenario.files.model import Scenario
 from yuyue_sim.scenario.files.occurrences import injected
 from yuyue_sim.scenario.files.timeline import EventModel
 from yuyue_sim.server.active_overrides import ActiveBugs, ActiveFaults
+from yuyue_sim.server.ledger_work import LedgerWork
 from yuyue_sim.server.notices.notices import Notices, RetryPolicy
 from yuyue_sim.server.settings import Settings, StartError
 from yuyue_sim.soap.exchange import Observer
@@ -138,6 +139,7 @@ class Simulation:
             LedgerJobs(partial(LedgerThread, transactions, self._look)) if self.ledger.is_on_server else None
         )
         """Does what needs a ledger on a database server, while the event loop goes on; `None` for other ledgers."""
+        self.ledger_work = LedgerWork(self.ledger, self.ledger_jobs)
         self.snapshots = Snapshots(transactions)
         self.journal = self._journal()
         self.kept_notices = LedgerNotices(self.ledger.transactions)

@@ -203,4 +203,5 @@ def _simulation_api(simulation: Simulation, name: str, prefix: str, worlds: Worl
         prefix=prefix,
         worlds=worlds,
         await_ledger=simulation.await_ledger,
+        ledger_work=simulation.ledger_work,
     )

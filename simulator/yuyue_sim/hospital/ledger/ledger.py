@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Self
@@ -13,6 +13,7 @@ from yuyue_sim.hospital.ledger.connection import LedgerIdentity
 from yuyue_sim.hospital.ledger.database import Database, Parameters
 from yuyue_sim.hospital.ledger.errors import RegistrationExistsError
 from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
+from yuyue_sim.hospital.ledger.lock_scope import LockScope
 from yuyue_sim.hospital.ledger.numbers import HIGHEST_ID, GivenBack, KeptNumbers, Numbers
 from yuyue_sim.hospital.ledger.places import open_database
 from yuyue_sim.hospital.ledger.registration import CHANGING, OF_SCHEDULE, Registration, ScheduleKey
@@ -147,6 +148,7 @@ class Ledger:
 
     def snapshot(self) -> AbstractContextManager[None]:
         """A context manager in which everything is read as of one instant; nothing may be written in it."""
+        self.end_look()
         return self._transactions.begin(READING)
 
     @property
@@ -176,6 +178,21 @@ class Ledger:
     def numbers(self, key: ScheduleKey) -> Numbers:
         """The visit numbers of a schedule with their present and last holders."""
         return self._numbers.of(key)
+
+    def look_at(self, keys: Collection[ScheduleKey]) -> None:
+        """Look once at what others have written into schedules and clock, and read what is new, all at once.
+
+        On a database server that holds until `end_look`; nothing of it is asked for again. Others need no such thing.
+        """
+        if self.is_on_server:
+            with self._transactions.lock:
+                self._transactions.database.look(LockScope(frozenset(keys)))
+                self._numbers.prefetch(keys)
+
+    def end_look(self) -> None:
+        """Look anew from now on."""
+        with self._transactions.lock:
+            self._transactions.database.end_look()
 
     def active_of_schedule(self, key: ScheduleKey) -> list[Registration]:
         """The active registrations of a schedule, by visit number."""
@@ -236,7 +253,7 @@ class Ledger:
     def of_patient(self, identity: str) -> Iterator[Registration]:
         """All of a patient's registrations, by date of visit."""
         found = sorted(self._transactions.execute(_OF_PATIENT, (identity,)))
-        return self._of_ids([registration_id for _, registration_id in found])
+        return self.of_ids([registration_id for _, registration_id in found])
 
     def identities_without_card(self, hospital_id: str) -> Iterator[str]:
         """The documents of a hospital's patients without an ID card, each once."""
@@ -248,7 +265,7 @@ class Ledger:
         """A hospital's registrations for a date of visit whose RegID is above a number, by RegID."""
         statements = (_ACTIVE_OF_VISIT_DATE, _CANCELLED_OF_VISIT_DATE)
         rows = [row for each in statements for row in self._transactions.execute(each, (hospital_id, work_date))]
-        return self._of_ids(sorted({registration_id for (registration_id,) in rows if registration_id > after}))
+        return self.of_ids(sorted({registration_id for (registration_id,) in rows if registration_id > after}))
 
     def registered_between(self, hospital_id: str, first: str, last: str) -> Iterator[Registration]:
         """A hospital's registrations made between two instants, both included, oldest first."""
@@ -259,8 +276,8 @@ class Ledger:
             lambda row: (row.registered_at, row.registration_id),
         )
 
-    def _of_ids(self, ids: Sequence[int]) -> Iterator[Registration]:
-        """The registrations with these RegIDs, in this order, without those that a reset has removed meanwhile."""
+    def of_ids(self, ids: Sequence[int]) -> Iterator[Registration]:
+        """The registrations with these RegIDs that there are, in this order."""
         for first in range(0, len(ids), _IDS_AT_ONCE):
             some = ids[first : first + _IDS_AT_ONCE]
             rows = self._transactions.execute(_OF_IDS, (*some, *[_BEFORE_ANY_ID] * (_IDS_AT_ONCE - len(some))))

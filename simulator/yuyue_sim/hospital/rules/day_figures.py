@@ -9,8 +9,9 @@ from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.effective_schedule import is_announced
 from yuyue_sim.hospital.rules.instants import is_over
-from yuyue_sim.hospital.rules.pauses import Steps
+from yuyue_sim.hospital.rules.pauses import Viewing, together
 from yuyue_sim.hospital.rules.queue import QueueNow
+from yuyue_sim.hospital.rules.schedule_keys import key_of
 from yuyue_sim.hospital.rules.schedule_phase import Phase, phase
 from yuyue_sim.hospital.world.model import Hospital, Schedule
 
@@ -33,30 +34,36 @@ class DayFigures:
     """Patients who wait in them."""
 
 
-def figures_of_day(clinic: Clinic, hospital: Hospital, now: datetime) -> Steps[DayFigures]:
+def figures_of_day(clinic: Clinic, hospital: Hospital, now: datetime) -> Viewing[DayFigures]:
     """The figures of the day of an instant, with a pause after each schedule.
 
     Raises:
         LedgerFailedError: the ledger failed.
     """
     found = DayFigures()
-    for published in clinic.world.schedules_on(hospital.id, now.date()):
-        yield
-        if not is_announced(published, now):
-            continue
-        queue = session_queue(clinic, published, now)
-        if queue is not None:
-            found.sessions += 1
-            found.waiting += len(queue.waiting)
-        if published.work_type is WorkType.EMERGENCY:
-            continue
-        schedule, slots, left = clinic.numbers_left(published, now)
-        found.schedules += 1
-        found.total += sum(slot.total for slot in slots)
-        found.left += sum(left)
-        found.full += phase(hospital, schedule, left, now) is Phase.FULL
-        found.oversold += sum(clinic.insight.oversold(published, slots, now))
+    for some in together(clinic.world.schedules_on(hospital.id, now.date())):
+        yield [key_of(each) for each in some]
+        for published in some:
+            if is_announced(published, now):
+                _add(found, clinic, hospital, published, now)
+            yield ()
     return found
+
+
+def _add(found: DayFigures, clinic: Clinic, hospital: Hospital, published: Schedule, now: datetime) -> None:
+    """Add a schedule to the figures."""
+    queue = session_queue(clinic, published, now)
+    if queue is not None:
+        found.sessions += 1
+        found.waiting += len(queue.waiting)
+    if published.work_type is WorkType.EMERGENCY:
+        return
+    schedule, slots, left = clinic.numbers_left(published, now)
+    found.schedules += 1
+    found.total += sum(slot.total for slot in slots)
+    found.left += sum(left)
+    found.full += phase(hospital, schedule, left, now) is Phase.FULL
+    found.oversold += sum(clinic.insight.oversold(published, slots, now))
 
 
 def session_queue(clinic: Clinic, published: Schedule, now: datetime) -> QueueNow | None:

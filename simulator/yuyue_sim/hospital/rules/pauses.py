@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from typing import TypeVar
+
+from yuyue_sim.hospital.ledger.registration import ScheduleKey
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 Steps = Generator[None, None, T]
 """Work in short steps with a result."""
+Viewing = Generator[Sequence[ScheduleKey], None, T]
+"""The same for work that only reads: it yields the schedules that it reads next, so that they can be read together.
+
+No schedules are just a pause.
+"""
 
 _MOST_PASSED_OVER = 16
+_TOGETHER = 100
 
 
 def finished(steps: Steps[T]) -> T:
@@ -47,3 +55,18 @@ def only(found: Iterable[T | None], is_wanted: Callable[[T], bool]) -> Iterator[
 def mapped(found: Iterable[T | None], function: Callable[[T], R]) -> Iterator[R | None]:
     """The results of a function for each item, pauses kept."""
     return (None if each is None else function(each) for each in found)
+
+
+def together(found: Iterable[T | None], wanted: int = _TOGETHER) -> Iterator[list[T]]:
+    """The items, as many at a time as are wanted, a hundred at most; an empty list is a pause."""
+    most = min(wanted, _TOGETHER)
+    some: list[T] = []
+    for each in found:
+        if each is not None:
+            some.append(each)
+        if len(some) == most:
+            yield some
+            some = []
+        else:
+            yield []
+    yield some

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.hospital.ledger.registration import Registration
 from yuyue_sim.hospital.rules.invariants import Invariant
+from yuyue_sim.hospital.rules.pauses import Viewing, together
 from yuyue_sim.journal.entry import EntryKind, KeptEntry
 from yuyue_sim.journal.query import EntryQuery
 from yuyue_sim.scenario.faults.test_patients import TEST_PATIENT
 from yuyue_sim.server.control.simulation_api import SimulationApi
-from yuyue_sim.server.control.slices import Pace
 
 MOST_EXCHANGES = 10_000
 """The most booking exchanges to check, the newest first."""
@@ -46,7 +46,7 @@ class Acknowledged(NamedTuple):
     broken: list[BrokenAcknowledgement]
 
 
-async def check_acknowledged(simulation: SimulationApi, pace: Pace) -> Acknowledged:
+def check_acknowledged(simulation: SimulationApi) -> Viewing[Acknowledged]:
     """Check the responses to bookings since the last reset against the ledger, except those that a fault replaced.
 
     Nothing is checked if the ledger is reset or restored meanwhile: what was read is of an epoch that has ended.
@@ -56,17 +56,17 @@ async def check_acknowledged(simulation: SimulationApi, pace: Pace) -> Acknowled
         LedgerFailedError: the ledger failed.
     """
     epoch = simulation.clock.stamp.epoch
-    booked, refused = await _answered(simulation, pace)
+    booked, refused = yield from _answered(simulation)
+    records = yield from _records(simulation, [*booked, *refused])
     broken = []
     for registration_id, entry in booked.items():
-        await pace.checkpoint()
-        if simulation.ledger.find(registration_id) is None:
+        if registration_id not in records:
             detail = f"x{entry.id} answered that RegID {registration_id} is booked, and the ledger has no record of it"
             detail_zh = f"x{entry.id} 答复流水号 {registration_id} 预约成功，账上没有记录"
             broken.append(BrokenAcknowledgement(Invariant.ACKNOWLEDGED_KEPT, entry, None, detail, detail_zh))
     for registration_id, entries in refused.items():
-        await pace.checkpoint()
-        found = None if registration_id in booked else simulation.ledger.find(registration_id)
+        yield ()
+        found = None if registration_id in booked else records.get(registration_id)
         for entry in entries:
             if found is not None and found.registered_at == entry.entry.simulated_at[: len(found.registered_at)]:
                 detail = f"x{entry.id} refused RegID {registration_id}, and the ledger has it as booked at that instant"
@@ -79,12 +79,21 @@ async def check_acknowledged(simulation: SimulationApi, pace: Pace) -> Acknowled
     return Acknowledged(len(booked), sum(map(len, refused.values())), broken)
 
 
-async def _answered(simulation: SimulationApi, pace: Pace) -> tuple[dict[int, KeptEntry], dict[int, list[KeptEntry]]]:
+def _records(simulation: SimulationApi, registration_ids: Iterable[int]) -> Viewing[dict[int, Registration]]:
+    """What the ledger has of RegIDs."""
+    found: dict[int, Registration] = {}
+    for some in together(dict.fromkeys(registration_ids)):
+        found.update((each.registration_id, each) for each in simulation.ledger.of_ids(some))
+        yield ()
+    return found
+
+
+def _answered(simulation: SimulationApi) -> Viewing[tuple[dict[int, KeptEntry], dict[int, list[KeptEntry]]]]:
     """RegID → the oldest response that it is booked; RegID → the responses that refused it."""
     booked: dict[int, KeptEntry] = {}
     refused: dict[int, list[KeptEntry]] = {}
     for each in _bookings(simulation):
-        await pace.checkpoint()
+        yield ()
         registration_id = each.entry.registration_id
         if registration_id is None:
             continue

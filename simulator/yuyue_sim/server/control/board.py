@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated
@@ -11,6 +11,8 @@ from fastapi import APIRouter, Query
 
 from yuyue_sim.hospital.rules.day_figures import figures_of_day, session_queue
 from yuyue_sim.hospital.rules.instants import is_over
+from yuyue_sim.hospital.rules.pauses import Viewing, together
+from yuyue_sim.hospital.rules.schedule_keys import key_of
 from yuyue_sim.hospital.world.model import Department, Schedule
 from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.lookups import NO_DOCTOR, department_of, hospital_of
@@ -18,7 +20,6 @@ from yuyue_sim.server.control.queries import PagedQuery, unknown_after
 from yuyue_sim.server.control.schedule_models import BoardResponse, SessionResponse, TodayResponse
 from yuyue_sim.server.control.schedule_with_counts import key_response, names_of
 from yuyue_sim.server.control.simulation_api import SimulationApi
-from yuyue_sim.server.control.slices import Pace, in_slices
 
 router = APIRouter()
 
@@ -35,36 +36,60 @@ async def show_board(
     simulation: CurrentSimulation, hospital_id: str, query: Annotated[BoardQuery, Query()]
 ) -> BoardResponse:
     """The current and the waiting numbers of each session that has begun and is not over."""
-    hospital_of(simulation, hospital_id)
-    if query.department is None:
-        departments = list(simulation.clinic.world.departments(hospital_id))
-    else:
-        departments = [department_of(simulation, hospital_id, query.department)]
-    now, pace, after = simulation.clock.now(), Pace(), query.after
-    sessions: list[SessionResponse] = []
-    for department in departments:
-        for published in _published(simulation, department, now.date()):
-            await pace.checkpoint()
-            if after is not None:
-                after = None if _name(published) == after else after
-                continue
-            session = _session(simulation, department, published, now)
-            if session is not None and len(sessions) == query.limit:
-                return BoardResponse(now=now.isoformat(), sessions=sessions, next_after=_name_of(sessions[-1]))
-            if session is not None:
-                sessions.append(session)
-    if after is not None:
-        raise unknown_after(after)
-    return BoardResponse(now=now.isoformat(), sessions=sessions, next_after=None)
+    return await simulation.ledger_work.in_slices(_page(simulation, hospital_id, query))
 
 
 @router.get("/hospitals/{hospital_id}/today", summary="Its figures of today")
 async def show_today(simulation: CurrentSimulation, hospital_id: str) -> TodayResponse:
     """How many numbers are left today, how many schedules are full, and how many patients wait now."""
     hospital = hospital_of(simulation, hospital_id)
+
+    def viewing() -> Viewing[TodayResponse]:
+        now = simulation.clock.now()
+        found = yield from figures_of_day(simulation.clinic, hospital, now)
+        return TodayResponse(hospital_id=hospital_id, now=now.isoformat(), **asdict(found))
+
+    return await simulation.ledger_work.in_slices(viewing())
+
+
+def _page(simulation: SimulationApi, hospital_id: str, query: BoardQuery) -> Viewing[BoardResponse]:
+    """A page of the sessions that are held now."""
+    hospital_of(simulation, hospital_id)
+    if query.department is None:
+        departments = list(simulation.clinic.world.departments(hospital_id))
+    else:
+        departments = [department_of(simulation, hospital_id, query.department)]
     now = simulation.clock.now()
-    found = await in_slices(figures_of_day(simulation.clinic, hospital, now))
-    return TodayResponse(hospital_id=hospital_id, now=now.isoformat(), **asdict(found))
+    sessions: list[SessionResponse] = []
+    for some in together(_following(simulation, departments, query.after, now.date())):
+        yield [key_of(published) for _, published in some]
+        for department, published in some:
+            session = _session(simulation, department, published, now)
+            if session is not None and len(sessions) == query.limit:
+                return BoardResponse(now=now.isoformat(), sessions=sessions, next_after=_name_of(sessions[-1]))
+            if session is not None:
+                sessions.append(session)
+            yield ()
+    return BoardResponse(now=now.isoformat(), sessions=sessions, next_after=None)
+
+
+def _following(
+    simulation: SimulationApi, departments: Sequence[Department], after: str | None, today: date
+) -> Iterator[tuple[Department, Schedule] | None]:
+    """The schedules of today behind the previous page; `None` is a pause.
+
+    Raises:
+        ProblemError: there was no such page.
+    """
+    for department in departments:
+        for published in _published(simulation, department, today):
+            if after is not None:
+                after = None if _name(published) == after else after
+                yield None
+            else:
+                yield department, published
+    if after is not None:
+        raise unknown_after(after)
 
 
 def _published(simulation: SimulationApi, department: Department, today: date) -> Iterator[Schedule]:

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 from yuyue_sim.contract.messages import get_gh_info, get_gh_record
 from yuyue_sim.contract.result_codes import RESULT_CODES
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
+from yuyue_sim.hospital.rules.pauses import Viewing
 from yuyue_sim.hospital.rules.registry import LOWEST_SERIAL
 from yuyue_sim.journal.entry import Entry, EntryKind, KeptEntry
 from yuyue_sim.journal.explanation.recorded_request import recorded_request, requested_slot
 from yuyue_sim.journal.query import EntryQuery
 from yuyue_sim.server.control.acknowledged_bookings import BEGINS_AN_EPOCH
 from yuyue_sim.server.control.simulation_api import SimulationApi
-from yuyue_sim.server.control.slices import Pace
 
 _BOOKING = "getYyNo"
 _CHANGING = (_BOOKING, "backNo", "updateOrderInfo")
@@ -48,7 +48,7 @@ class _Subject(NamedTuple):
 _Change = tuple[KeptEntry, _Subject]
 
 
-async def earlier_exchanges(simulation: SimulationApi, kept: KeptEntry) -> Earlier:
+def earlier_exchanges(simulation: SimulationApi, kept: KeptEntry) -> Viewing[Earlier]:
     """What the response of an exchange depends on.
 
     Raises:
@@ -56,7 +56,7 @@ async def earlier_exchanges(simulation: SimulationApi, kept: KeptEntry) -> Earli
     """
     began = simulation.journal.find(replace(BEGINS_AN_EPOCH, before_id=kept.id), 1)
     since = EntryQuery(before_id=kept.id, after_id=began[0].id if began else 0)
-    related = await _related(simulation, kept, since)
+    related = yield from _related(simulation, kept, since)
     events = replace(since, kind=EntryKind.CONTROL, path_ends=(_EVENTS,))
     taken = [*simulation.journal.find(events, _MOST_TAKEN), *(each for each, _ in related[:_MOST_TAKEN])]
     whole = [each for each in (simulation.journal.entry(each.id) for each in taken) if each and each.entry.request]
@@ -68,13 +68,12 @@ async def earlier_exchanges(simulation: SimulationApi, kept: KeptEntry) -> Earli
     )
 
 
-async def _related(simulation: SimulationApi, kept: KeptEntry, since: EntryQuery) -> list[_Change]:
+def _related(simulation: SimulationApi, kept: KeptEntry, since: EntryQuery) -> Viewing[list[_Change]]:
     """The changes on which an exchange depends, the newest first."""
-    pace = Pace()
     asked = replace(since, kind=EntryKind.SOAP, operations=_CHANGING, hospital_id=kept.entry.hospital_id)
     changes: list[_Change] = []
     for each in simulation.journal.find(asked, _MOST_SEARCHED):
-        await pace.checkpoint()
+        yield ()
         whole = simulation.journal.entry(each.id) if _took_effect(each.entry) else None
         if whole is not None:
             changes.append((each, _subject(simulation, whole.entry)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -16,10 +16,13 @@ from yuyue_sim.core.first_use import in_thread
 from yuyue_sim.core.language import say
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.core.shortened import shortened
+from yuyue_sim.hospital.ledger.registration import Registration
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.effective_schedule import is_announced, schedule_at
 from yuyue_sim.hospital.rules.occupancy import visible_slots
-from yuyue_sim.hospital.world.model import Schedule
+from yuyue_sim.hospital.rules.pauses import Viewing
+from yuyue_sim.hospital.rules.schedule_keys import key_of
+from yuyue_sim.hospital.world.model import Demand, Schedule
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.journal.entry import JournalMode, KeptEntry
 from yuyue_sim.journal.explanation.causes import Cause, causes_of
@@ -48,6 +51,7 @@ router = APIRouter()
 _NUMBER = re.compile(r"x([0-9]{1,15})", re.ASCII)
 _REGISTRATION = re.compile(r"[0-9]{1,18}", re.ASCII)
 _MOST_EXCHANGES = 100
+_Registered = tuple[Registration, Demand | None]
 
 
 @router.get("/explain/{id:path}", summary="Why the hospital responded this way")
@@ -67,7 +71,7 @@ async def _explained(simulation: SimulationApi, given: str) -> ExplanationRespon
         named = journal.find(EntryQuery(request_id=given), 1)
         kept = journal.entry(named[0].id) if named else None
     if kept is not None:
-        registration = _registration_detail(simulation, kept.entry.registration_id)
+        registration = await _registration_detail(simulation, kept.entry.registration_id)
         return ExplanationResponse(
             subject="exchange",
             exchanges=[await _of(simulation, kept, Pace())],
@@ -87,7 +91,7 @@ async def _of_registration(simulation: SimulationApi, registration_id: int) -> E
         await pace.checkpoint()
         if (each := journal.entry(listed.id)) is not None:
             kept.append(each)
-    registration = _registration_detail(simulation, registration_id)
+    registration = await _registration_detail(simulation, registration_id)
     if not kept and registration is None:
         raise _unknown(simulation, str(registration_id))
     return ExplanationResponse(
@@ -134,7 +138,8 @@ async def _slots(
     )
     if published is None or not is_announced(published, now):
         return
-    everybody = await _holders(simulation.journal, clinic, published, now, kept, pace)
+    registered = await simulation.ledger_work.in_slices(_registered(clinic, published, now))
+    everybody = await _holders(simulation.journal, registered, now, kept, pace)
     held = sum({1 << each.reserve_no for _, each in everybody if each.cancelled_at is None})
     for slot in visible_slots(schedule_at(published, now).slots, held):
         if place.begin not in {"", slot.begin} or place.end not in {"", slot.end}:
@@ -158,10 +163,20 @@ async def _clinic_as_of(simulation: SimulationApi, newest_event: int, now: datet
     return Clinic(world, simulation.ledger, simulation.clock, Streams(simulation.seed))
 
 
+def _registered(clinic: Clinic, published: Schedule, now: datetime) -> Viewing[list[_Registered]]:
+    """All registrations of a schedule by an instant."""
+    found = []
+    yield [key_of(published)]
+    for each in clinic.insight.registrations(published, now):
+        found.append(each)
+        yield ()
+    return found
+
+
 async def _holders(
-    journal: Journal, clinic: Clinic, published: Schedule, now: datetime, kept: KeptEntry, pace: Pace
+    journal: Journal, registered: Sequence[_Registered], now: datetime, kept: KeptEntry, pace: Pace
 ) -> list[tuple[str, HolderAtDecisionResponse]]:
-    """Every registration of a schedule up to an exchange, with the start of its slot.
+    """Those of the registrations of a schedule that were made up to an exchange, with the start of its slot.
 
     The ledger has whole seconds, and a clock may stand still: of the same second counts what was decided before.
     """
@@ -173,7 +188,7 @@ async def _holders(
         return not _is_later(journal, EntryQuery(operations=(operation,), code=code), registration_id, kept)
 
     found = []
-    for registration, demand in clinic.insight.registrations(published, now):
+    for registration, demand in registered:
         await pace.checkpoint()
         number, cancelled_at = registration.registration_id, registration.cancelled_at
         if not is_by(registration.registered_at, number, "getYyNo", BookingCode.BOOKED):
@@ -202,12 +217,18 @@ def _is_later(journal: Journal, change: EntryQuery, registration_id: int, than: 
     return order[0] > order[-1]
 
 
-def _registration_detail(simulation: SimulationApi, registration_id: int | None) -> RegistrationDetailResponse | None:
+async def _registration_detail(
+    simulation: SimulationApi, registration_id: int | None
+) -> RegistrationDetailResponse | None:
     if registration_id is None:
         return None
-    now = simulation.clock.now()
-    registration = simulation.clinic.insight.find(registration_id, now)
-    return None if registration is None else registration_detail(simulation, registration, now, [])
+
+    def detail() -> RegistrationDetailResponse | None:
+        now = simulation.clock.now()
+        registration = simulation.clinic.insight.find(registration_id, now)
+        return None if registration is None else registration_detail(simulation, registration, now, [])
+
+    return await simulation.ledger_work.call(detail)
 
 
 def _missing(simulation: SimulationApi) -> list[str]:

@@ -11,6 +11,7 @@ from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.hospital.ledger.listings import Overview
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.rules.invariants import Examined, Invariant, Invariants, Violation
+from yuyue_sim.hospital.rules.pauses import Viewing
 from yuyue_sim.server.control.acknowledged_bookings import Acknowledged, BrokenAcknowledgement, check_acknowledged
 from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.invariant_models import InvariantResponse, InvariantsResponse, ViolationResponse
@@ -19,7 +20,6 @@ from yuyue_sim.server.control.queries import MOST, Limit, PagedQuery, unknown_af
 from yuyue_sim.server.control.schedule_with_counts import names_of
 from yuyue_sim.server.control.shared_models import CodedResponse
 from yuyue_sim.server.control.simulation_api import SimulationApi
-from yuyue_sim.server.control.slices import Pace
 
 router = APIRouter()
 
@@ -40,27 +40,31 @@ async def check_invariants(
     simulation: CurrentSimulation, query: Annotated[InvariantsQuery, Query()]
 ) -> InvariantsResponse:
     """Check up to 1000 schedules of the ledger, and the newest 10000 responses to bookings."""
-    pace = Pace()
     if query.hospital is not None:
         hospital_of(simulation, query.hospital)
-    clinic, now = simulation.clinic, simulation.clock.now()
+    now, examined, next_after = await simulation.ledger_work.in_slices(_examined(simulation, query))
+    responses = Acknowledged(0, 0, [])
+    if query.after is None and query.hospital is None:
+        responses = await simulation.ledger_work.in_slices(check_acknowledged(simulation))
+    return _response(simulation, now, examined, responses, next_after)
+
+
+def _examined(simulation: SimulationApi, query: InvariantsQuery) -> Viewing[tuple[str, list[Examined], str | None]]:
+    """The instant of the check, the schedules that were checked, and the name of the last one if there are more."""
+    clinic, now = simulation.clinic, simulation.clock.now().isoformat()
     invariants = Invariants(clinic.world, simulation.ledger, clinic.insight, clinic.availability)
     examined: list[Examined] = []
-    next_after = None
     for key in Overview(simulation.ledger.transactions).schedules(_start(query)):
-        await pace.checkpoint()
+        yield ()
         if query.hospital not in {None, key.hospital_id}:
             break
         if len(examined) == query.limit:
-            next_after = _name(examined[-1].key)
-            break
+            return now, examined, _name(examined[-1].key)
         with simulation.ledger.snapshot():  # all of one instant, whatever other workers write
+            simulation.ledger.look_at((key,))
             simulation.timeline.refresh()
             examined.append(invariants.examine(key, simulation.clock.now()))
-    responses = Acknowledged(0, 0, [])
-    if query.after is None and query.hospital is None:
-        responses = await check_acknowledged(simulation, pace)
-    return _response(simulation, now.isoformat(), examined, responses, next_after)
+    return now, examined, None
 
 
 def _response(

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator
 from yuyue_sim.core.language import say
 from yuyue_sim.hospital.ledger.registration import Registration
 from yuyue_sim.hospital.rules.clinic_view import State
+from yuyue_sim.hospital.rules.pauses import Viewing, together
 from yuyue_sim.journal.query import EntryQuery
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control import problems
@@ -25,7 +26,6 @@ from yuyue_sim.server.control.registration_models import (
     RegistrationsResponse,
 )
 from yuyue_sim.server.control.simulation_api import SimulationApi
-from yuyue_sim.server.control.slices import Pace
 
 router = APIRouter(prefix="/registrations")
 
@@ -81,7 +81,19 @@ async def list_registrations(
     simulation: CurrentSimulation, query: Annotated[RegistrationsQuery, Query()]
 ) -> RegistrationsResponse:
     """The platform's registrations, or those of all channels, that meet all conditions."""
-    pace = Pace()
+    return await simulation.ledger_work.in_slices(_page(simulation, query))
+
+
+@router.get("/{registration_id}", summary="One registration with its history")
+async def show_registration(simulation: CurrentSimulation, registration_id: str) -> RegistrationDetailResponse:
+    """One registration, by RegID or by the hospital's own serial, with its history up to now."""
+    named = simulation.journal.find(EntryQuery(registration_id=_number(registration_id)), _MOST_EXCHANGES)
+    exchanges = [f"x{each.id}" for each in reversed(named)]
+    return await simulation.ledger_work.in_slices(_detail(simulation, registration_id, exchanges))
+
+
+def _page(simulation: SimulationApi, query: RegistrationsQuery) -> Viewing[RegistrationsResponse]:
+    """A page of registrations."""
     if query.hospital is not None:
         hospital_of(simulation, query.hospital)
     listing = _listing(simulation, query)
@@ -89,28 +101,28 @@ async def list_registrations(
     found: list[RegistrationResponse] = []
     last: Registration | None = None
     examined = 0
-    for registration in listing.after(query.after):
-        await pace.checkpoint()
-        if registration is None:
-            continue
-        if len(found) == query.limit or examined == MOST:
-            return RegistrationsResponse(
-                now=now.isoformat(), registrations=found, next_after=last and listing.name(last)
-            )
-        last = registration
-        examined += 1
-        response = registration_response(simulation, registration, now)
-        if query.state in {None, response.state} and (query.all_channels or response.is_platforms):
-            found.append(response)
+    for some in together(listing.after(query.after), query.limit + 1):
+        yield sorted({each.schedule_key for each in some})
+        for registration in some:
+            if len(found) == query.limit or examined == MOST:
+                return RegistrationsResponse(
+                    now=now.isoformat(), registrations=found, next_after=last and listing.name(last)
+                )
+            last = registration
+            examined += 1
+            response = registration_response(simulation, registration, now)
+            if query.state in {None, response.state} and (query.all_channels or response.is_platforms):
+                found.append(response)
+            yield ()
     return RegistrationsResponse(now=now.isoformat(), registrations=found, next_after=None)
 
 
-@router.get("/{registration_id}", summary="One registration with its history")
-async def show_registration(simulation: CurrentSimulation, registration_id: str) -> RegistrationDetailResponse:
-    """One registration, by RegID or by the hospital's own serial, with its history up to now."""
-    number = _number(registration_id)
+def _detail(
+    simulation: SimulationApi, registration_id: str, exchanges: list[str]
+) -> Viewing[RegistrationDetailResponse]:
+    """One registration, and the exchanges that name it."""
     now = simulation.clock.now()
-    registration = simulation.clinic.insight.find(number, now)
+    registration = simulation.clinic.insight.find(_number(registration_id), now)
     if registration is None:
         raise problems.no_such_thing(
             "registration",
@@ -122,8 +134,8 @@ async def show_registration(simulation: CurrentSimulation, registration_id: str)
                 prefix=simulation.prefix,
             ),
         )
-    named = simulation.journal.find(EntryQuery(registration_id=number), _MOST_EXCHANGES)
-    return registration_detail(simulation, registration, now, [f"x{each.id}" for each in reversed(named)])
+    yield [registration.schedule_key]
+    return registration_detail(simulation, registration, now, exchanges)
 
 
 def _listing(simulation: SimulationApi, query: RegistrationsQuery) -> Listing:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -12,6 +12,8 @@ from pydantic import Field
 from yuyue_sim.core.language import say
 from yuyue_sim.hospital.rules.booking_window import last_published
 from yuyue_sim.hospital.rules.effective_schedule import is_announced
+from yuyue_sim.hospital.rules.pauses import Viewing, together
+from yuyue_sim.hospital.rules.schedule_keys import key_of
 from yuyue_sim.hospital.world.model import Department, Hospital, Schedule
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.dependencies import CurrentSimulation
@@ -27,7 +29,6 @@ from yuyue_sim.server.control.queries import PagedQuery, date_of, unknown_after
 from yuyue_sim.server.control.schedule_models import ScheduleDetailResponse, ScheduleResponse, SchedulesResponse
 from yuyue_sim.server.control.schedule_with_counts import detailed, schedule_with_counts
 from yuyue_sim.server.control.simulation_api import SimulationApi
-from yuyue_sim.server.control.slices import Pace
 
 router = APIRouter(prefix="/hospitals/{hospital_id}/schedules")
 
@@ -53,24 +54,7 @@ async def list_schedules(
     simulation: CurrentSimulation, hospital_id: str, query: Annotated[SchedulesQuery, Query()]
 ) -> SchedulesResponse:
     """The published schedules of a hospital between two dates, with their counts now."""
-    hospital = hospital_of(simulation, hospital_id)
-    departments = _departments(simulation, hospital, query)
-    first, last = _dates(simulation, hospital, query)
-    now, pace, after = simulation.clock.now(), Pace(), query.after
-    found: list[ScheduleResponse] = []
-    for department in departments:
-        for published in _published(simulation, department, query.doctor, first, last):
-            await pace.checkpoint()
-            if after is not None:
-                after = None if _name(published) == after else after
-            elif is_announced(published, now):
-                if len(found) == query.limit:
-                    return SchedulesResponse(now=now.isoformat(), schedules=found, next_after=_name_of(found[-1]))
-                found.append(schedule_with_counts(simulation, hospital, published, now))
-        await pace.checkpoint()
-    if after is not None:
-        raise unknown_after(after)
-    return SchedulesResponse(now=now.isoformat(), schedules=found, next_after=None)
+    return await simulation.ledger_work.in_slices(_page(simulation, hospital_id, query))
 
 
 @router.get("/{department_id}/{doctor_id}/{work_date}/{work_type}", summary="Who holds the numbers of a schedule")
@@ -78,11 +62,58 @@ async def show_schedule(
     simulation: CurrentSimulation, hospital_id: str, department_id: str, doctor_id: str, work_date: str, work_type: str
 ) -> ScheduleDetailResponse:
     """One schedule, its numbers with their present and earlier holders, and its queue; - for no doctor."""
+
+    def viewing() -> Viewing[ScheduleDetailResponse]:
+        hospital = hospital_of(simulation, hospital_id)
+        doctor = "" if doctor_id == NO_DOCTOR else doctor_of(simulation, hospital_id, doctor_id).id
+        day, part = date_of(simulation, "work_date", work_date), work_type_of(work_type)
+        published = published_of(simulation, hospital, department_id, doctor, day, part)
+        yield [key_of(published)]
+        return detailed(simulation, hospital, published, simulation.clock.now())
+
+    return await simulation.ledger_work.in_slices(viewing())
+
+
+def _page(simulation: SimulationApi, hospital_id: str, query: SchedulesQuery) -> Viewing[SchedulesResponse]:
+    """A page of schedules with their counts."""
     hospital = hospital_of(simulation, hospital_id)
-    doctor_id = "" if doctor_id == NO_DOCTOR else doctor_of(simulation, hospital_id, doctor_id).id
-    day, part = date_of(simulation, "work_date", work_date), work_type_of(work_type)
-    published = published_of(simulation, hospital, department_id, doctor_id, day, part)
-    return detailed(simulation, hospital, published, simulation.clock.now())
+    departments = _departments(simulation, hospital, query)
+    dates = _dates(simulation, hospital, query)
+    now = simulation.clock.now()
+    found: list[ScheduleResponse] = []
+    for some in together(_announced(simulation, departments, query, dates, now), query.limit + 1):
+        yield [key_of(each) for each in some]
+        for published in some:
+            if len(found) == query.limit:
+                return SchedulesResponse(now=now.isoformat(), schedules=found, next_after=_name_of(found[-1]))
+            found.append(schedule_with_counts(simulation, hospital, published, now))
+            yield ()
+    return SchedulesResponse(now=now.isoformat(), schedules=found, next_after=None)
+
+
+def _announced(
+    simulation: SimulationApi,
+    departments: Sequence[Department],
+    query: SchedulesQuery,
+    dates: tuple[date, date],
+    now: datetime,
+) -> Iterator[Schedule | None]:
+    """The schedules that are known by now, behind the previous page; `None` is a pause.
+
+    Raises:
+        ProblemError: there was no such page.
+    """
+    after = query.after
+    for department in departments:
+        for published in _published(simulation, department, query.doctor, *dates):
+            if after is not None:
+                after = None if _name(published) == after else after
+                yield None
+            else:
+                yield published if is_announced(published, now) else None
+        yield None
+    if after is not None:
+        raise unknown_after(after)
 
 
 def _departments(simulation: SimulationApi, hospital: Hospital, query: SchedulesQuery) -> list[Department]:

@@ -12,6 +12,7 @@ from yuyue_sim.hospital.ledger.ledger_clock import ClockReading, LedgerClock
 from yuyue_sim.hospital.ledger.notices import LedgerNotices
 from yuyue_sim.hospital.ledger.snapshots import Fill, Snapshot, Snapshots
 from yuyue_sim.hospital.rules.clinic import Clinic
+from yuyue_sim.hospital.rules.pauses import Viewing
 from yuyue_sim.hospital.timeline import Timeline
 from yuyue_sim.journal.journal import Journal
 from yuyue_sim.scenario.faults.model import FaultModel
@@ -50,6 +51,16 @@ class ActiveBugs(Protocol):
         """Plant these and no others; raises `LedgerFailedError` if the ledger fails."""
 
 
+class LedgerWork(Protocol):
+    """Has work done that asks the ledger, where nobody else waits for a database. What it raises is raised here."""
+
+    async def in_slices(self, viewing: Viewing[T]) -> T:
+        """The result of work in steps; other requests are served in between."""
+
+    async def call(self, function: Callable[[], T]) -> T:
+        """The result of a function that takes a short time."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulationApi:
     """One simulation with what the control API uses of it."""
@@ -86,6 +97,7 @@ class SimulationApi:
     worlds: WorldBook
     await_ledger: Callable[[], Awaitable[None]]
     """Applies what others have changed; a database server that does not answer is waited for."""
+    ledger_work: LedgerWork
     _attached: dict[object, Any] = field(default_factory=dict)
 
     def attached(self, key: object, make: Callable[[], T]) -> T:

@@ -6,7 +6,7 @@ import asyncio
 from typing import TypeVar
 
 from yuyue_sim.core.turns import next_turn
-from yuyue_sim.hospital.rules.pauses import Steps
+from yuyue_sim.hospital.rules.pauses import Viewing
 
 T = TypeVar("T")
 
@@ -27,7 +27,7 @@ class Pace:
             self._began_s = self._clock()
 
 
-async def in_slices(steps: Steps[T]) -> T:
+async def in_slices(steps: Viewing[T]) -> T:
     """The result of work that pauses between its steps."""
     pace = Pace()
     while True:
