@@ -41,12 +41,12 @@ class LedgerWork:
         return work.result[0]
 
     async def call(self, function: Callable[[], T]) -> T:
-        """The result of a function that takes a short time."""
+        """The result of a function that takes a short time; it may write."""
         if self._jobs is None:
             return function()
-        work = _Slices(self._ledger, _one_step(function))
-        await self._jobs.call(work.go_on)
-        return work.result[0]
+        context, result = copy_context(), list[T]()
+        await self._jobs.call(lambda: result.append(context.run(function)))
+        return result[0]
 
 
 class _Slices(Generic[T]):
@@ -75,8 +75,3 @@ class _Slices(Generic[T]):
             self.result.append(cast(T, end.value))
         finally:
             self._ledger.end_look()
-
-
-def _one_step(function: Callable[[], T]) -> Viewing[T]:
-    yield from ()
-    return function()

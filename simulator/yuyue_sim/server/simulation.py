@@ -201,8 +201,13 @@ class Simulation:
         async with self._copying:
             epoch = next_epoch(self.clock, fill)
             await in_thread(epoch.prepare)
-            reading = epoch.begin()
-            self.settle()
+
+            def begin() -> ClockReading:
+                reading = epoch.begin()
+                self.settle()
+                return reading
+
+            reading = await self.ledger_work.call(begin)
             await in_thread(epoch.close)
         return reading
 

@@ -55,7 +55,7 @@ class ControlApp:
         api = await API.ready()
         if scope["path"].endswith(_DOCUMENT):
             await DOCUMENT.ready()
-        noting = _noting(simulation, scope, body, send) if scope["method"] not in _LOOKING else send
+        noting = await _noting(simulation, scope, body, send) if scope["method"] not in _LOOKING else send
         await api(_scope_of(simulation, scope), _replaying(body, receive), noting)
 
 
@@ -93,11 +93,11 @@ def _scope_of(simulation: SimulationApi, scope: Scope) -> Scope:
     }
 
 
-def _noting(simulation: SimulationApi, scope: Scope, body: bytes, send: Send) -> Send:
+async def _noting(simulation: SimulationApi, scope: Scope, body: bytes, send: Send) -> Send:
     """A send that writes a change to the journal if the response reports success."""
     from yuyue_sim.server.control.change_journal import Arrival, order_entry  # noqa: PLC0415 - as above
 
-    arrival = Arrival.at(simulation)
+    arrival = await simulation.ledger_work.call(lambda: Arrival.at(simulation))
 
     async def noting(message: Message) -> None:
         if message["type"] == "http.response.start" and message["status"] < _REFUSED:

@@ -27,7 +27,7 @@ class BugsResponse(Response):
 @router.get("", summary="The planted bugs")
 async def list_bugs(simulation: CurrentSimulation) -> BugsResponse:
     """The planted bugs, and all that can be planted."""
-    planted = simulation.bugs.now().planted
+    planted = (await simulation.ledger_work.call(simulation.bugs.now)).planted
     docs = BugsModel.key_docs()
     return BugsResponse(
         bugs={name: bug.model_dump(mode="json", exclude_none=True) for name, bug in planted.items()},
@@ -38,5 +38,6 @@ async def list_bugs(simulation: CurrentSimulation) -> BugsResponse:
 @router.put("", summary="Plant these and no others", openapi_extra=body_of(BugsModel))
 async def plant_bugs(simulation: CurrentSimulation, command: Annotated[Any, Body()]) -> BugsResponse:
     """Plant these bugs and no others, as a scenario names them: `{"oversell": {"window": "500ms"}}`, or `{}`."""
-    simulation.bugs.replace(await valid(BugsModel, an_object(command), ("bugs",)))
+    bugs = await valid(BugsModel, an_object(command), ("bugs",))
+    await simulation.ledger_work.call(lambda: simulation.bugs.replace(bugs))
     return await list_bugs(simulation)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import chain
 from typing import Annotated, Any
 
@@ -14,8 +15,10 @@ from pydantic import BeforeValidator, WithJsonSchema
 from yuyue_sim.contract.enumerations import WorkStatus
 from yuyue_sim.core.clock import ClockRefusal, RateError
 from yuyue_sim.core.language import say
+from yuyue_sim.hospital.ledger.ledger_clock import ClockReading
 from yuyue_sim.hospital.rules.effective_schedule import is_announced, schedule_at
 from yuyue_sim.hospital.rules.instants import at
+from yuyue_sim.hospital.rules.pauses import Viewing
 from yuyue_sim.hospital.world.model import Hospital
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control import problems
@@ -23,7 +26,6 @@ from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.lookups import hospital_of
 from yuyue_sim.server.control.models import Advance, ClockChange, ClockResponse, Command, Reset, shown
 from yuyue_sim.server.control.simulation_api import SimulationApi
-from yuyue_sim.server.control.slices import Pace
 
 _RELEASE, _MORNING, _SESSION = "release", "morning", "session"
 _NEXT = (_RELEASE, _MORNING, _SESSION)
@@ -61,31 +63,29 @@ class Next(Command):
 @router.get("/clock", summary="The clock")
 async def show_clock(simulation: CurrentSimulation) -> ClockResponse:
     """The mode, the present instant and the rate, and how the clock was started."""
-    return ClockResponse.of(simulation.clock.reading())
+    return ClockResponse.of(await simulation.ledger_work.call(simulation.clock.reading))
 
 
 @router.post("/clock", summary="Change the clock")
 async def change_clock(simulation: CurrentSimulation, command: ClockChange) -> ClockResponse:
     """Set mode, instant and rate in one step; the clock goes forward only."""
-    with _refused("now" if command.now else "mode"):
-        reading = simulation.clock.change(command.mode, command.now, command.rate)
-    simulation.settle()
-    return ClockResponse.of(reading)
+
+    def change() -> ClockReading:
+        return simulation.clock.change(command.mode, command.now, command.rate)
+
+    return await _settled(simulation, "now" if command.now else "mode", change)
 
 
 @router.post("/clock/advance", summary="Move the clock on")
 async def advance_clock(simulation: CurrentSimulation, command: Advance) -> ClockResponse:
     """Move the clock on by a duration or to an instant; the response comes after all due events."""
     clock = simulation.clock
-    reading = clock.reading()
+    change: Callable[[], ClockReading] = clock.reading
     if command.by is not None:
-        with _refused("by"):
-            reading = clock.advance_by(command.by)
+        change = partial(clock.advance_by, command.by)
     elif command.to is not None:
-        with _refused("to"):
-            reading = clock.advance_to(command.to)
-    simulation.settle()
-    return ClockResponse.of(reading)
+        change = partial(clock.advance_to, command.to)
+    return await _settled(simulation, "to" if command.by is None else "by", change)
 
 
 @router.post("/clock/next", summary="Move the clock on to what comes next")
@@ -94,14 +94,12 @@ async def advance_clock_to_next(simulation: CurrentSimulation, command: Next) ->
     world, clock = simulation.clinic.world, simulation.clock
     hospitals = world.hospitals if command.hospital is None else (hospital_of(simulation, command.hospital),)
     if command.what == _SESSION:
-        instant = await _next_session(simulation, hospitals)
+        instant = await simulation.ledger_work.in_slices(_next_session(simulation, hospitals))
     else:
         times = {each.policy.release_time for each in hospitals} if command.what == _RELEASE else {_MORNING_TIME}
-        instant = min(_next_at(time, clock.now()) for time in times)
-    with _refused("what"):
-        reading = clock.advance_to(instant)
-    simulation.settle()
-    return ClockResponse.of(reading)
+        now = await simulation.ledger_work.call(clock.now)
+        instant = min(_next_at(time, now) for time in times)
+    return await _settled(simulation, "what", partial(clock.advance_to, instant))
 
 
 @router.post("/reset", summary="Reset the world")
@@ -111,6 +109,22 @@ async def reset(
 ) -> ClockResponse:
     """Remove all registrations and injected events; the clock starts again as it was first started."""
     return ClockResponse.of(await simulation.begin_epoch(None))
+
+
+async def _settled(simulation: SimulationApi, element: str, change: Callable[[], ClockReading]) -> ClockResponse:
+    """The clock after a change and all events that are due then; `element` of the request asks for it.
+
+    Raises:
+        ProblemError: the clock refuses.
+    """
+
+    def settled() -> ClockReading:
+        with _refused(element):
+            reading = change()
+        simulation.settle()
+        return reading
+
+    return ClockResponse.of(await simulation.ledger_work.call(settled))
 
 
 @contextmanager
@@ -128,19 +142,19 @@ def _refused(element: str) -> Iterator[None]:
         raise problems.clock_refused(say("{place}: {problem}", place=element, problem=error)) from None
 
 
-async def _next_session(simulation: SimulationApi, hospitals: Sequence[Hospital]) -> datetime:
+def _next_session(simulation: SimulationApi, hospitals: Sequence[Hospital]) -> Viewing[datetime]:
     """The next instant, later than now, at which a schedule begins that is held.
 
     Raises:
         ProblemError: there is none in the next days.
     """
-    world, now, pace = simulation.clinic.world, simulation.clock.now(), Pace()
+    world, now = simulation.clinic.world, simulation.clock.now()
     for day in (now.date() + timedelta(days=ahead) for ahead in range(_MOST_DAYS)):
         begins = set()
         for hospital in hospitals:
             own = world.department_schedules(hospital.id, "", day, day)
             for schedule in chain(own, world.doctor_schedules(hospital.id, "", "", day, day)):
-                await pace.checkpoint()
+                yield ()
                 if is_announced(schedule, now) and schedule_at(schedule, now).status is not WorkStatus.STOPPED:
                     begins.add(at(day, schedule.begin))
         later = [instant for instant in begins if instant > now]

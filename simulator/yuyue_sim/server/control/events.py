@@ -70,9 +70,13 @@ def _without_times(schema: dict[str, Any]) -> None:
 @router.get("", summary="The events of the timeline")
 async def list_events(simulation: CurrentSimulation) -> EventsResponse:
     """The scenario's events and the injected ones, in order of time."""
-    simulation.timeline.refresh()
-    now = simulation.clock.now()
-    return EventsResponse(events=[EventResponse.of(each, now) for each in simulation.timeline.all()])
+
+    def events() -> EventsResponse:
+        simulation.timeline.refresh()
+        now = simulation.clock.now()
+        return EventsResponse(events=[EventResponse.of(each, now) for each in simulation.timeline.all()])
+
+    return await simulation.ledger_work.call(events)
 
 
 @router.post("", summary="Inject an event now", openapi_extra=body_of(EventModel, _without_times))
@@ -80,21 +84,31 @@ async def inject_event(simulation: CurrentSimulation, command: Annotated[Any, Bo
     """Inject one event, as in a scenario's timeline, at this instant; at, every, times and until are not accepted."""
     event = await _event(command)
     occurrence = await _happen(simulation, event)
-    simulation.settle()
-    return EventResponse.of(occurrence, simulation.clock.now())
+
+    def settled() -> EventResponse:
+        simulation.settle()
+        return EventResponse.of(occurrence, simulation.clock.now())
+
+    return await simulation.ledger_work.call(settled)
 
 
 async def _happen(simulation: SimulationApi, event: EventModel) -> Occurrence:
     """Let an event happen if it has an effect after all others, those that came meanwhile too."""
+
+    def happen() -> Occurrence | None:
+        with simulation.ledger.transaction():
+            is_as_seen = (simulation.clock.stamp, simulation.timeline.newest_event) == seen
+            return simulation.timeline.happen(event) if is_as_seen else None
+
     while True:
-        simulation.timeline.refresh()
+        await simulation.ledger_work.call(simulation.timeline.refresh)
         seen = simulation.clock.last_stamp, simulation.timeline.newest_event
         refused = await in_thread(partial(simulation.objections, event))
         if refused:
             raise problems.event_refused(findings_text(refused))
-        with simulation.ledger.transaction():
-            if (simulation.clock.stamp, simulation.timeline.newest_event) == seen:
-                return simulation.timeline.happen(event)
+        happened = await simulation.ledger_work.call(happen)
+        if happened is not None:
+            return happened
 
 
 async def _event(command: Any) -> EventModel:

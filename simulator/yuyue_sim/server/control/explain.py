@@ -223,12 +223,15 @@ async def _registration_detail(
     if registration_id is None:
         return None
 
-    def detail() -> RegistrationDetailResponse | None:
+    def viewing() -> Viewing[RegistrationDetailResponse | None]:
         now = simulation.clock.now()
         registration = simulation.clinic.insight.find(registration_id, now)
-        return None if registration is None else registration_detail(simulation, registration, now, [])
+        if registration is None:
+            return None
+        yield [registration.schedule_key]
+        return registration_detail(simulation, registration, now, [])
 
-    return await simulation.ledger_work.call(detail)
+    return await simulation.ledger_work.in_slices(viewing())
 
 
 def _missing(simulation: SimulationApi) -> list[str]:

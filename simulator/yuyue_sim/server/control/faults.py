@@ -61,6 +61,10 @@ def _without_name(schema: dict[str, Any]) -> None:
 @router.get("", summary="The faults")
 async def list_faults(simulation: CurrentSimulation) -> FaultsResponse:
     """The faults of the scenario and the added ones, and the kinds of fault."""
+    return await simulation.ledger_work.call(lambda: _all(simulation))
+
+
+def _all(simulation: SimulationApi) -> FaultsResponse:
     return FaultsResponse(
         faults=[FaultResponse.of(model, is_on=is_on) for model, is_on in simulation.faults.all()],
         kinds={name: kind.example() for name, kind in KINDS.items()},
@@ -70,6 +74,10 @@ async def list_faults(simulation: CurrentSimulation) -> FaultsResponse:
 @router.get("/{name}", summary="One fault")
 async def show_fault(simulation: CurrentSimulation, name: str) -> FaultResponse:
     """One fault by its name."""
+    return await simulation.ledger_work.call(lambda: _one(simulation, name))
+
+
+def _one(simulation: SimulationApi, name: str) -> FaultResponse:
     for model, is_on in simulation.faults.all():
         if model.name == name:
             return FaultResponse.of(model, is_on=is_on)
@@ -80,46 +88,60 @@ async def show_fault(simulation: CurrentSimulation, name: str) -> FaultResponse:
 async def add_fault(simulation: CurrentSimulation, command: Annotated[Any, Body()]) -> FaultResponse:
     """Add a fault, described as in a scenario, after the others. A reset removes it."""
     model = await _model(simulation, an_object(command))
-    with simulation.ledger.transaction():  # no other worker adds one between these two
-        if model.name in _names(simulation):
-            raise problems.name_taken("fault", model.name)
-        simulation.faults.replace([*_models(simulation), model])
-    return await show_fault(simulation, model.name)
+
+    def add() -> FaultResponse:
+        with simulation.ledger.transaction():  # no other worker adds one between these two
+            if model.name in _names(simulation):
+                raise problems.name_taken("fault", model.name)
+            simulation.faults.replace([*_models(simulation), model])
+        return _one(simulation, model.name)
+
+    return await simulation.ledger_work.call(add)
 
 
 @router.put("/{name}", summary="Change a fault", openapi_extra=body_of(FaultModel, _without_name))
 async def change_fault(simulation: CurrentSimulation, name: str, command: Annotated[Any, Body()]) -> FaultResponse:
     """Switch a fault on or off with `{"is_on": …}`, or describe it anew; its name stays."""
-    if name not in _names(simulation):
-        raise _unknown(name, _names(simulation))
+    await simulation.ledger_work.call(lambda: _one(simulation, name))
     command = an_object(command)
     if set(command) <= {"is_on", "name"} and isinstance(command.get("is_on"), bool):
-        simulation.faults.switch([name], is_on=command["is_on"])
+        await simulation.ledger_work.call(lambda: simulation.faults.switch([name], is_on=command["is_on"]))
         return await show_fault(simulation, name)
     model = await _model(simulation, {"name": name, **command})
     if model.name != name:
         detail = say("name: a fault keeps its name; expected {name!r}, got {given!r}", name=name, given=model.name)
         raise problems.not_understood(detail)
-    with simulation.ledger.transaction():
-        simulation.faults.replace([model if each.name == name else each for each in _models(simulation)])
-    return await show_fault(simulation, name)
+
+    def change() -> FaultResponse:
+        with simulation.ledger.transaction():
+            simulation.faults.replace([model if each.name == name else each for each in _models(simulation)])
+        return _one(simulation, name)
+
+    return await simulation.ledger_work.call(change)
 
 
 @router.delete("/{name}", summary="Remove a fault")
 async def remove_fault(simulation: CurrentSimulation, name: str) -> FaultsResponse:
     """Remove a fault; a reset brings back one of the scenario."""
-    if name not in _names(simulation):
-        raise _unknown(name, _names(simulation))
-    with simulation.ledger.transaction():
-        simulation.faults.replace([each for each in _models(simulation) if each.name != name])
-    return await list_faults(simulation)
+
+    def remove() -> FaultsResponse:
+        _one(simulation, name)
+        with simulation.ledger.transaction():
+            simulation.faults.replace([each for each in _models(simulation) if each.name != name])
+        return _all(simulation)
+
+    return await simulation.ledger_work.call(remove)
 
 
 @router.post("/off", summary="Switch all faults off")
 async def switch_all_off(simulation: CurrentSimulation) -> FaultsResponse:
     """Switch all faults off from now on."""
-    simulation.faults.switch(_names(simulation), is_on=False)
-    return await list_faults(simulation)
+
+    def switch() -> FaultsResponse:
+        simulation.faults.switch(_names(simulation), is_on=False)
+        return _all(simulation)
+
+    return await simulation.ledger_work.call(switch)
 
 
 def _models(simulation: SimulationApi) -> list[FaultModel]:

@@ -36,7 +36,7 @@ class DoctorsQuery(PagedQuery):
 @router.get("", summary="The hospitals")
 async def list_hospitals(simulation: CurrentSimulation) -> HospitalsResponse:
     """All hospitals of the world."""
-    now, pace = simulation.clock.now(), Pace()
+    now, pace = await simulation.ledger_work.call(simulation.clock.now), Pace()
     found = []
     for each in simulation.clinic.world.hospitals:
         found.append(HospitalResponse.of(each, suspended_reason(each, now)))
@@ -48,7 +48,7 @@ async def list_hospitals(simulation: CurrentSimulation) -> HospitalsResponse:
 async def show_hospital(simulation: CurrentSimulation, hospital_id: str) -> HospitalDetailResponse:
     """One hospital, with its booking rules and its quirks."""
     hospital = hospital_of(simulation, hospital_id)
-    now = simulation.clock.now()
+    now = await simulation.ledger_work.call(simulation.clock.now)
     return HospitalDetailResponse(
         **HospitalResponse.of(hospital, suspended_reason(hospital, now)).model_dump(),
         address=hospital.address,

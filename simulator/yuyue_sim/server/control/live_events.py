@@ -15,6 +15,8 @@ from yuyue_sim.core.clock import Mode
 from yuyue_sim.core.language import say
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.hospital.ledger.ledger_clock import ClockReading
+from yuyue_sim.hospital.ledger.registration import Registration
+from yuyue_sim.hospital.rules.pauses import Viewing
 from yuyue_sim.journal.entry import KeptEntry
 from yuyue_sim.journal.query import EntryQuery
 from yuyue_sim.scenario.files.occurrences import Occurrence
@@ -23,7 +25,6 @@ from yuyue_sim.server.control.live_models import Changed, ChangedResponse, Kind,
 from yuyue_sim.server.control.models import ClockResponse
 from yuyue_sim.server.control.registration_details import registration_response
 from yuyue_sim.server.control.simulation_api import SimulationApi
-from yuyue_sim.server.control.slices import Pace
 
 MOST_EXCHANGES = 500
 """The most exchanges of one query; if there are more, the oldest are missed."""
@@ -78,14 +79,19 @@ class LiveEvents:
         if self._simulation.ledger.is_closed:
             raise LedgerFailedError(say("the world has ended"))
         await self._simulation.await_ledger()
+        found = await self._simulation.ledger_work.call(lambda: self._news(loop_s))
+        passed = await self._passed(EntryQuery(after_id=self.last), self.last)
+        self.last = max((each.exchange for each in passed if each.exchange is not None), default=self.last)
+        return found + passed
+
+    def _news(self, loop_s: float) -> list[Event]:
+        """What has changed since the last query, but for the exchanges."""
         found = [*self._changes(loop_s)]
         reading = self._simulation.clock.reading()
         if self._is_clock_news(reading, loop_s):
             self._reading, self._clock_sent_s = reading, loop_s
             found.append(Event("clock", ClockResponse.of(reading)))
-        passed = await self._passed(EntryQuery(after_id=self.last), self.last)
-        self.last = max((each.exchange for each in passed if each.exchange is not None), default=self.last)
-        return found + passed
+        return found
 
     async def between(self, last: int, newest: int) -> list[Event]:
         """The events after one exchange and up to another, by their numbers, in order."""
@@ -93,31 +99,32 @@ class LiveEvents:
 
     async def _passed(self, query: EntryQuery, last: int) -> list[Event]:
         kept = self._simulation.journal.find(query, MOST_EXCHANGES)
-        if not kept:
-            return []
+        return await self._simulation.ledger_work.in_slices(self._of(kept, last)) if kept else []
+
+    def _of(self, kept: Sequence[KeptEntry], last: int) -> Viewing[list[Event]]:
+        """The events of exchanges, the newest first, behind a last one."""
         found = []
-        pace = Pace()
         missed = kept[-1].id - last - 1
         if missed > 0:
             found.append(Event("missed", MissedResponse(events=missed)))
+        changes = (each.entry for each in kept if each.entry.operation in {_BOOKING, _CANCELLING})
+        named = {each.registration_id for each in changes if each.registration_id is not None}
+        records = {each.registration_id: each for each in self._simulation.ledger.of_ids(sorted(named))}
+        yield sorted({each.schedule_key for each in records.values()})
         for each in reversed(kept):
-            await pace.checkpoint()
             found.append(Event("exchange", ExchangeResponse.of(each), each.entry.hospital_id, each.id))
-            found += self._registered(each)
+            if each.entry.registration_id in records:
+                found += self._registered(each, records[each.entry.registration_id])
+            yield ()
         return found
 
-    def clock(self) -> Event:
+    async def clock(self) -> Event:
         """The present clock."""
-        return Event("clock", ClockResponse.of(self._simulation.clock.reading()))
+        return Event("clock", ClockResponse.of(await self._simulation.ledger_work.call(self._simulation.clock.reading)))
 
-    def _registered(self, kept: KeptEntry) -> Iterator[Event]:
+    def _registered(self, kept: KeptEntry, found: Registration) -> Iterator[Event]:
         """The booking or cancellation that an exchange made, for any response."""
         entry, simulation = kept.entry, self._simulation
-        if entry.registration_id is None:
-            return
-        found = simulation.ledger.find(entry.registration_id)
-        if found is None:
-            return
         second = entry.simulated_at[: len(found.registered_at)]
         kind: Kind | None = None
         if entry.operation == _BOOKING and found.registered_at == second and entry.code != BookingCode.DUPLICATE:

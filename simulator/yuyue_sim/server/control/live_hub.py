@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Collection
+from functools import partial
 
 from yuyue_sim.hospital.ledger.errors import LedgerError
 from yuyue_sim.journal.store import JournalError
@@ -70,6 +71,8 @@ class Hub:
         self._listeners: set[Listener] = set()
         self._live_events: LiveEvents | None = None
         self._task: asyncio.Task[None] | None = None
+        self._beginning = asyncio.Lock()
+        self._joining = 0
 
     async def join(self, kinds: Collection[Kind], hospital_id: str | None, last: int | None) -> Listener:
         """Add a listener; it gets the clock and the exchanges after `last`.
@@ -81,28 +84,36 @@ class Hub:
         """
         if len(self._listeners) >= MOST_LISTENERS:
             raise problems.too_many_listeners(MOST_LISTENERS)
-        listener = Listener(kinds, hospital_id)
-        listener.push(self._looking().clock())
-        while last is not None and last < (newest := self._looking().last):
-            for event in await self._looking().between(last, newest):
-                listener.push(event)
-            last = newest
-        self._listeners.add(listener)
+        self._joining += 1
+        try:
+            listener = Listener(kinds, hospital_id)
+            looking = await self._looking()
+            listener.push(await looking.clock())
+            while last is not None and last < (newest := looking.last):
+                for event in await looking.between(last, newest):
+                    listener.push(event)
+                last = newest
+                looking = await self._looking()
+            self._listeners.add(listener)
+        finally:
+            self._joining -= 1
         return listener
 
-    def _looking(self) -> LiveEvents:
+    async def _looking(self) -> LiveEvents:
         """The events that are looked for; nobody looks while there are no listeners."""
         loop = asyncio.get_running_loop()
-        if self._task is None or self._task.done() or self._task.get_loop() is not loop or self._live_events is None:
-            self._live_events = LiveEvents(self._simulation, loop.time())
-            self._listeners.clear()
-            self._task = loop.create_task(self._look(self._live_events))
-        return self._live_events
+        async with self._beginning:
+            if self._task is None or self._task.done() or self._task.get_loop() is not loop or not self._live_events:
+                begin = partial(LiveEvents, self._simulation, loop.time())
+                self._live_events = await self._simulation.ledger_work.call(begin)
+                self._listeners.clear()
+                self._task = loop.create_task(self._look(self._live_events))
+            return self._live_events
 
     def leave(self, listener: Listener) -> None:
         """Remove a listener; stop looking when the last one leaves."""
         self._listeners.discard(listener)
-        if not self._listeners and self._task is not None:
+        if not self._listeners and not self._joining and self._task is not None:
             self._task.cancel()
             self._task = None
 

@@ -81,9 +81,12 @@ class Retry(Command):
 async def list_notices(simulation: CurrentSimulation, state: NoticeState | None = None) -> NoticesResponse:
     """All notices with their attempts, or those in one state."""
     kept = simulation.notices
-    attempts = kept.attempts()
-    found = [NoticeResponse.of(each, attempts) for each in kept.all() if state in {None, each.state}]
-    return NoticesResponse(url=simulation.notify_url, notices=found)
+
+    def notices() -> list[NoticeResponse]:
+        attempts = kept.attempts()
+        return [NoticeResponse.of(each, attempts) for each in kept.all() if state in {None, each.state}]
+
+    return NoticesResponse(url=simulation.notify_url, notices=await simulation.ledger_work.call(notices))
 
 
 @router.post("/retry", summary="Send failed notices again")
@@ -92,5 +95,5 @@ async def retry_notices(
     command: Annotated[Retry | None, Body()] = None,  # noqa: ARG001 - its keys are checked
 ) -> NoticesResponse:
     """Queue the notices that were given up or dropped, to be sent again at once."""
-    simulation.notices.retry(simulation.machine())
+    await simulation.ledger_work.call(lambda: simulation.notices.retry(simulation.machine()))
     return await list_notices(simulation)

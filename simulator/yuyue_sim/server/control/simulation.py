@@ -24,5 +24,5 @@ class SimulationResponse(Response):
 @router.get("/simulation", summary="Which world this is")
 async def show_simulation(simulation: CurrentSimulation) -> SimulationResponse:
     """The scenario, the seed and the instant of its start or last reset."""
-    began = simulation.clock.began.isoformat()
+    began = (await simulation.ledger_work.call(lambda: simulation.clock.began)).isoformat()
     return SimulationResponse(scenario=simulation.identity.scenario, seed=simulation.identity.seed, began=began)

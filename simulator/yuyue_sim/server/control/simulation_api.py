@@ -58,7 +58,7 @@ class LedgerWork(Protocol):
         """The result of work in steps; other requests are served in between."""
 
     async def call(self, function: Callable[[], T]) -> T:
-        """The result of a function that takes a short time."""
+        """The result of a function that takes a short time; it may write."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

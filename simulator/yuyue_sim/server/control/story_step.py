@@ -89,7 +89,7 @@ async def make_story_step(simulation: CurrentSimulation, number: str) -> StorySt
         raise problems.no_story_step(f"x{kept.id} {_why_not(kept.entry)}")
     is_known = await in_thread(partial(_is_of_catalogue, simulation.scenario))
     earlier = await simulation.ledger_work.in_slices(earlier_exchanges(simulation, kept))
-    story = _story_of(simulation, kept, earlier, extends=is_known)
+    story = await simulation.ledger_work.call(partial(_story_of, simulation, kept, earlier, extends=is_known))
     return StoryStepResponse(
         file=f"x{kept.id}.yaml",
         story=story,
