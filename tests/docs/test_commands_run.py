@@ -84,7 +84,14 @@ def shown() -> set[str]:
     found = set()
     for page in ENGLISH:
         for mark, _, language, body in _BLOCK.findall(page.read_text(encoding="utf-8")):
-            if language in {"", "sh"} and mark.split(" ")[0] not in {"run", "start", "story", "file", "output"}:
+            if language in {"", "sh"} and mark.split(" ")[0] not in {
+                "run",
+                "watch",
+                "start",
+                "story",
+                "file",
+                "output",
+            }:
                 found |= {line.strip() for line in body.replace("\\\n", " ").splitlines()}
         found |= {each for each in re.findall(r"`([^`\n]+)`", prose(page)) if not is_a_name(each)}
     return {line for line in found if _PROGRAMS.match(line)}

@@ -8,6 +8,7 @@ What a block is stands in a comment before it:
 | `<!-- start -->` | a command that goes on: a server, at a free port, until the next one of its kind |
 | `<!-- run -->`, `<!-- run 1 -->` | commands of a shell, and their exit code if it is not 0 |
 | `<!-- python -->` | a program |
+| `<!-- watch -->`, `<!-- watch 1 -->` | the same in a terminal, where progress is shown for a while |
 | `<!-- output -->` | what the block before it printed; `…` stands for any characters, alone on a line for any lines |
 """
 
@@ -18,14 +19,18 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, chdir
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.acceptance.process import running
+from tests.cli.terminal import all_of, left_on_screen, open_terminal
 from tests.paths import ROOT
 
-_BLOCK = re.compile(r"^<!-- (file|start|run|python|output)(?: (\S+))? -->\n```\w*\n(.*?)^```", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(
+    r"^<!-- (file|start|run|watch|python|output)(?: (\S+))? -->\n```\w*\n(.*?)^```", re.DOTALL | re.MULTILINE
+)
 _ASKS = r"call|reset|explain|invariants|notices|(?:clock|event|fault|bug|snapshot|world|journal) [a-z]+"
 _ADDRESS = r"^(?!Recording).*http://127\.0\.0\.1:(\d+)"
 _PORTS = {"serve": "8080", "platform": "8090", "record": "8070"}
@@ -76,8 +81,9 @@ class Walk:
             expected = "\n".join(line.rstrip() for line in block.content.splitlines())
             assert pattern_of(expected).fullmatch(self.printed), f"expected:\n{expected}\nprinted:\n{self.printed}"
         else:
-            program = ["bash", "-c"] if block.kind == "run" else [sys.executable, "-c"]
-            self._run([*program, self._aimed(block.content)], int(block.argument or 0))
+            program = [sys.executable, "-c"] if block.kind == "python" else ["bash", "-c"]
+            run = _watched if block.kind == "watch" else _run
+            self._compare_exit(run([*program, self._aimed(block.content)], self.folder), int(block.argument or 0))
 
     def _start(self, command: str) -> None:
         _, name, *words = self._aimed(command.partition("#")[0]).split()
@@ -89,17 +95,7 @@ class Walk:
         address, _ = started.read_until(_ADDRESS)
         self.ports[_PORTS[name]] = address[1]
 
-    def _run(self, command: list[str], exit_code: int) -> None:
-        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        done = subprocess.run(
-            command,
-            cwd=self.folder,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=_SECONDS,
-            env={**os.environ, "PATH": path, "PYTHONUTF8": "1", "COLUMNS": "100", "NO_COLOR": "1"},
-            check=False,
-        )
+    def _compare_exit(self, done: subprocess.CompletedProcess[str], exit_code: int) -> None:
         printed = "\n".join(line.rstrip() for line in (done.stdout + done.stderr).splitlines())
         for shown, used in self.ports.items():
             printed = re.sub(rf"\b{used}\b", shown, printed)
@@ -112,6 +108,33 @@ class Walk:
         for shown, used in self.ports.items():
             text = text.replace(f"127.0.0.1:{shown}", f"127.0.0.1:{used}").replace(f"--port {shown}", f"--port {used}")
         return text
+
+
+def _run(command: list[str], folder: Path, errors: int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        command,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        encoding="utf-8",
+        timeout=_SECONDS,
+        env={**os.environ, "PATH": path, "PYTHONUTF8": "1", "COLUMNS": "100", "NO_COLOR": "1"},
+        check=False,
+    )
+
+
+def _watched(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command whose stderr is a terminal; what is left there in the end counts."""
+    terminal, errors = open_terminal(100)
+    with ThreadPoolExecutor() as reading:
+        shown = reading.submit(all_of, terminal)
+        try:
+            done = _run(command, folder, errors)
+        finally:
+            os.close(errors)
+        done.stderr = left_on_screen(shown.result())
+    return done
 
 
 def walk(page: str, folder: Path) -> Iterator[Block]:

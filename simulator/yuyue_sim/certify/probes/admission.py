@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Mapping
 
 from yuyue_sim.certify.admission import Restriction
 from yuyue_sim.certify.choice import ScheduleChoice
-from yuyue_sim.certify.orders import Order, can_cancel, order_of, place
+from yuyue_sim.certify.orders import Order, can_cancel, order_of, place, registration_id_in
+from yuyue_sim.certify.probe_names import RUSH
 from yuyue_sim.certify.session import Session
 from yuyue_sim.certify.slots import fetch_slots
 from yuyue_sim.platform import request_builder as build
@@ -20,14 +21,23 @@ async def probe_admission(session: Session) -> None:
     by_kind = _by_kind(session)
     if not by_kind or not await can_cancel(session):
         return
+    rushed = _rushed(session)
     for kind, schedules in by_kind.items():
-        async for order in _orders(session, kind, schedules[:_MOST_TRIED]):
+        # the rush has left a slot full there, which a hospital that reports old numbers does not show
+        untouched_first = sorted(schedules, key=lambda each: str(each) == rushed)
+        async for order in _orders(session, kind, untouched_first[:_MOST_TRIED]):
             await place(session, order, f"for {kind.value}")
             request = build.cancellation_request(session.hospital_id, order.registration_id)
             await session.send("backNo", request, f"cancel for {kind.value}")
             break
     for about, order in _not_admitted(session, by_kind).items():
         await place(session, order, about)
+
+
+def _rushed(session: Session) -> str | None:
+    """The schedule whose last number many asked for at once; `None` if there was no rush."""
+    full = session.view.exchange(RUSH, "full")
+    return None if full is None else session.view.order(registration_id_in(full)).get("schedule")
 
 
 def _not_admitted(session: Session, by_kind: Mapping[Restriction, list[ScheduleChoice]]) -> dict[str, Order]:
