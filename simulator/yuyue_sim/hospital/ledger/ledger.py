@@ -148,7 +148,6 @@ class Ledger:
 
     def snapshot(self) -> AbstractContextManager[None]:
         """A context manager in which everything is read as of one instant; nothing may be written in it."""
-        self.end_look()
         return self._transactions.begin(READING)
 
     @property
@@ -191,8 +190,9 @@ class Ledger:
 
     def end_look(self) -> None:
         """Look anew from now on."""
-        with self._transactions.lock:
-            self._transactions.database.end_look()
+        if self.is_on_server:
+            with self._transactions.lock:
+                self._transactions.database.end_look()
 
     def active_of_schedule(self, key: ScheduleKey) -> list[Registration]:
         """The active registrations of a schedule, by visit number."""

@@ -60,6 +60,7 @@ def _examined(simulation: SimulationApi, query: InvariantsQuery) -> Viewing[tupl
             break
         if len(examined) == query.limit:
             return now, examined, _name(examined[-1].key)
+        simulation.ledger.end_look()  # what was seen before is not of that instant
         with simulation.ledger.snapshot():  # all of one instant, whatever other workers write
             simulation.ledger.look_at((key,))
             simulation.timeline.refresh()
