@@ -185,7 +185,7 @@ class Slowly(io.BytesIO):
         self._file.flush()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("kind", [Interrupting, Trickling])
 def test_ctrl_c_and_sigterm_cancel_what_was_booked_and_the_report_is_written(
     kind: type[Interrupting], number: signal.Signals, tmp_path: Path

@@ -20,6 +20,7 @@ from yuyue_sim.certify.checks import (
     schedules,
     tables,
 )
+from yuyue_sim.core.language import say
 
 
 class UnknownCheckError(ValueError):
@@ -27,8 +28,8 @@ class UnknownCheckError(ValueError):
 
     def __init__(self, pattern: str) -> None:
         close = get_close_matches(pattern, [each.id for each in all_checks()], 3)
-        hint = f"; did you mean {', '.join(close)}?" if close else ""
-        super().__init__(f"{pattern!r} fits no check; --list shows them{hint}")
+        hint = say("; did you mean {known}?", known=", ".join(close)) if close else ""
+        super().__init__(say("{pattern!r} fits no check; --list shows them{hint}", pattern=pattern, hint=hint))
 
 
 @cache

@@ -14,6 +14,7 @@ from lxml.etree import _Element
 
 from yuyue_sim.certify.node import Node
 from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
+from yuyue_sim.core.language import reason_of, say
 from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError, read_response
 
 _OK = 200
@@ -169,7 +170,13 @@ class Evidence:
             with self._file.open("a", encoding="utf-8") as out:
                 out.write(json.dumps([kind, value], ensure_ascii=False) + "\n")
         except OSError as error:
-            raise StateFileError(f"--state {self._file}: {error.strerror}; give a file that can be written") from None
+            text = say(
+                "{option} {path}: {reason}; give a file that can be written",
+                option="--state",
+                path=self._file,
+                reason=reason_of(error),
+            )
+            raise StateFileError(text) from None
 
     def _take_over(self, file: Path) -> None:
         for place, (kind, value) in _lines(file):
@@ -188,7 +195,9 @@ class Evidence:
                     case _:
                         raise ValueError(kind)
             except (TypeError, ValueError, KeyError, IndexError):
-                raise StateFileError(f"{place}: no line of `certify --state`; give another file") from None
+                raise StateFileError(
+                    say("{place}: no line of `certify --state`; give another file", place=place)
+                ) from None
 
 
 def _lines(file: Path) -> Iterator[tuple[str, tuple[str, Any]]]:
@@ -196,14 +205,18 @@ def _lines(file: Path) -> Iterator[tuple[str, tuple[str, Any]]]:
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise StateFileError(f"--state {file}: {error}; give the file of an earlier run, or a new one") from None
+        reason = reason_of(error) if isinstance(error, OSError) else say("it is not UTF-8")
+        raise StateFileError(
+            say("--state {file}: {reason}; give the file of an earlier run, or a new one", file=file, reason=reason)
+        ) from None
     for number, line in enumerate(lines, 1):
         try:
             kind, value = json.loads(line)
         except ValueError:
             if number == len(lines):
                 return
-            raise StateFileError(f"{file}:{number}: no line of `certify --state`; give another file") from None
+            text = say("{place}: no line of `certify --state`; give another file", place=f"{file}:{number}")
+            raise StateFileError(text) from None
         yield f"{file}:{number}", (kind, value)
 
 

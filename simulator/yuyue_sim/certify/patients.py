@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from yuyue_sim.contract.id_card import IdCard, IdCardError, check_digit
+from yuyue_sim.core.language import reason_of, say
+from yuyue_sim.core.text_encoding import WrongEncodingError, decoded
 
 _BOOKED_LIKE_ANYBODY = 1
 _WOMAN = 2
@@ -64,12 +66,18 @@ def patients_in(file: Path) -> tuple[Patient, ...]:
         PatientsFileError: it cannot be read, or a line is not a patient.
     """
     try:
-        rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise PatientsFileError(f"--patients {file}: {error}; give a CSV file in UTF-8") from None
+        rows = list(csv.reader(decoded(file.read_bytes()).splitlines()))
+    except OSError as error:
+        raise PatientsFileError(
+            say("--patients {file}: {reason}; give a CSV file", file=file, reason=reason_of(error))
+        ) from None
+    except WrongEncodingError as error:
+        raise PatientsFileError(f"{file}:{error.line}:{error.column}: {error}") from None
+    except csv.Error as error:
+        raise PatientsFileError(say("{file}: not CSV: {reason}", file=file, reason=str(error))) from None
     places = [_HEADS.get(head.strip().lower()) for head in (rows[0] if rows else [])]
     if sorted(place for place in places if place is not None) != [0, 1, 2]:
-        raise PatientsFileError(f"{file}:1: expected the columns name,card,phone (姓名,证件号,电话)")
+        raise PatientsFileError(say("{file}:1: expected the columns name,card,phone (姓名,证件号,电话)", file=file))
     found: list[Patient] = []
     for number, row in enumerate(rows[1:], 2):
         if not any(cell.strip() for cell in row):
@@ -78,19 +86,31 @@ def patients_in(file: Path) -> tuple[Patient, ...]:
         found.append(_patient(by_place, f"{file}:{number}"))
         earlier = next((each for each in found[:-1] if each.card == found[-1].card), None)
         if earlier is not None:
-            raise PatientsFileError(f"{file}:{number}: the card {earlier.card.number} is there twice")
+            raise PatientsFileError(
+                say("{file}:{line}: the card {card} is there twice", file=file, line=number, card=earlier.card.number)
+            )
     if not found:
-        raise PatientsFileError(f"{file}: no patients; add lines with name, card and phone")
+        raise PatientsFileError(say("{file}: no patients; add lines with name, card and phone", file=file))
     return tuple(found)
 
 
 def _patient(cells: dict[int, str], place: str) -> Patient:
     name, card, phone = (cells.get(number, "") for number in range(3))
     if not 0 < len(name) <= _LONGEST_NAME:
-        raise PatientsFileError(f"{place}: name: expected 1 to {_LONGEST_NAME} characters, got {name!r}")
+        raise PatientsFileError(_wrong_length(place, "name", _LONGEST_NAME, name))
     if not 0 < len(phone) <= _LONGEST_PHONE:
-        raise PatientsFileError(f"{place}: phone: expected 1 to {_LONGEST_PHONE} characters, got {phone!r}")
+        raise PatientsFileError(_wrong_length(place, "phone", _LONGEST_PHONE, phone))
     try:
         return Patient(name, IdCard.parse(card), phone)
     except IdCardError as error:
-        raise PatientsFileError(f"{place}: card: {error}") from None
+        raise PatientsFileError(say("{place}: card: {problem}", place=place, problem=error)) from None
+
+
+def _wrong_length(place: str, column: str, most: int, value: str) -> str:
+    return say(
+        "{place}: {column}: expected 1 to {most} characters, got {value!r}",
+        place=place,
+        column=column,
+        most=most,
+        value=value,
+    )

@@ -15,6 +15,7 @@ from yuyue_sim.certify.session import Options, Session, SilentHospitalError
 from yuyue_sim.certify.target import Target
 from yuyue_sim.certify.view import HospitalView
 from yuyue_sim.contract.styles import SoapVersion, Style
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.platform import request_builder as build
 
 REACH = "reach"
@@ -33,7 +34,7 @@ class Run:
     evidence: Evidence
     hospitals: list[str] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Phrase] = field(default_factory=list)
     is_interrupted: bool = False
 
     @property
@@ -74,7 +75,7 @@ async def certify(
             if await _reach(session, ways, run):
                 await _make_probes(session, checks, run, progress)
         except SilentHospitalError as error:
-            run.notes.append(f"gave up: {error}")
+            run.notes.append(Phrase("gave up: {error}", error=str(error)))
         except asyncio.CancelledError:
             run.is_interrupted = True
             _continue_after_cancellation()
@@ -118,14 +119,14 @@ async def _reach(session: Session, ways: Sequence[tuple[Style, SoapVersion]], ru
         if exchange.document_element is not None:
             break
     if best is None:
-        run.notes.append("the hospital does not respond with SOAP; nothing else was sent")
+        run.notes.append(Phrase("the hospital does not respond with SOAP; nothing else was sent"))
         return False
     exchange, (style, version) = best
     target = session.target
     session.target = Target(target.url, style, version, target.wsdl, target.wsdl_problem)
     run.hospitals = list(session.options.hospitals) or _listed(exchange, session, run)
     if not run.hospitals:
-        run.notes.append("no HospitalID is known; name the hospital with --hospital")
+        run.notes.append(Phrase("no HospitalID is known; name the hospital with --hospital"))
     return bool(run.hospitals)
 
 
@@ -134,7 +135,7 @@ def _listed(exchange: Exchange, session: Session, run: Run) -> list[str]:
     ids = list(dict.fromkeys(filter(None, found)))
     if len(ids) > MOST_HOSPITALS:
         more = len(ids) - MOST_HOSPITALS
-        run.notes.append(f"{more} further hospitals were not looked at; name them with --hospital")
+        run.notes.append(Phrase("{count} further hospitals were not looked at; name them with --hospital", count=more))
     return ids[:MOST_HOSPITALS]
 
 

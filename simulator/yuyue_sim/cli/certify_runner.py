@@ -71,10 +71,12 @@ def run_certify(settings: CertifySettings, checks: Sequence[Check]) -> Run:
 
 
 async def _until_stopped(run: Coroutine[Any, Any, Run]) -> Run:
-    """Let SIGTERM interrupt a run as Ctrl-C does: it cancels its bookings, and reports."""
+    """Let SIGTERM, and SIGHUP of a terminal that closes, interrupt a run as Ctrl-C does: it cancels its bookings."""
     task = asyncio.ensure_future(run)
     with suppress(NotImplementedError, ValueError, RuntimeError):  # no such signals, or not the main thread
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+                asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     while not task.done():
         try:
             await asyncio.shield(task)

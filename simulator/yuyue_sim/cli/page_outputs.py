@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.text import Text
 
 from yuyue_sim.cli.layout import Line
-from yuyue_sim.cli.terminal import CommandError, as_command_error
-from yuyue_sim.core.language import reason_of, say, speaking_in_files
+from yuyue_sim.cli.output_files import expect_writable, write_output
+from yuyue_sim.cli.terminal import as_command_error
+from yuyue_sim.core.language import speaking_in_files
 from yuyue_sim.loadtest.report.head_outputs import head_markdown, head_png
 from yuyue_sim.loadtest.report.limits import Limit, LimitError, check_limits, junit
 from yuyue_sim.loadtest.report.run_measures import Run, Side
@@ -34,8 +35,9 @@ class Outputs:
         """As the options say.
 
         Raises:
-            CommandError: a limit cannot be read.
+            CommandError: a limit cannot be read, or a file could not be written.
         """
+        expect_writable({"--junit": junit, "--png": png})
         with as_command_error(LimitError):
             return cls([Limit.parse(each) for each in limits], junit, png)
 
@@ -54,26 +56,12 @@ def write_outputs(run: Run, outputs: Outputs, console: Console) -> bool:
     if outputs.junit is not None:
         with speaking_in_files():
             report = junit(checked, "yuyue-sim")
-        _write(outputs.junit, "--junit", report.encode())
+        write_output("--junit", outputs.junit, report.encode())
     if outputs.png is not None:
-        _write(outputs.png, "--png", head_png(side))
+        write_output("--png", outputs.png, head_png(side))
     summary = os.environ.get(SUMMARY_VARIABLE)
     if summary:
         path = Path(summary)
         before = path.read_bytes() if path.is_file() else b""
-        _write(path, SUMMARY_VARIABLE, before + head_markdown(side).encode())
+        write_output(SUMMARY_VARIABLE, path, before + head_markdown(side).encode())
     return all(each.is_kept for each in checked)
-
-
-def _write(path: Path, name: str, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise CommandError(
-            say(
-                "{option} {path}: {reason}; give a file that can be written",
-                option=name,
-                path=path,
-                reason=reason_of(error),
-            )
-        ) from None

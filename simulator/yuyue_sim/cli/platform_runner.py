@@ -21,6 +21,7 @@ from yuyue_sim.core.clock import local_time, machine_unix_s
 from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.platform.async_client import AsyncHospitalClient
 from yuyue_sim.platform.async_platform import AsyncPlatform
+from yuyue_sim.platform.client import endpoint_of
 from yuyue_sim.platform.interface_address import Follow
 from yuyue_sim.platform.notify_endpoints import ENDPOINTS
 from yuyue_sim.platform.platform import Platform, first_state
@@ -99,6 +100,8 @@ def poll_once(settings: PlatformSettings) -> bool:
 
 
 def _platform(settings: PlatformSettings, listener: Callable[[Line], None]) -> Platform:
+    for url in settings.urls:
+        endpoint_of(url, settings.style)
     now = _clock(settings.today)
     store = StateFile(Path(settings.state)) if settings.state else None
     state = store.load() if store else None

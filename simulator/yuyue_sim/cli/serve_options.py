@@ -6,12 +6,12 @@ import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 
 from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.core.logs import LogStyle
+from yuyue_sim.core.web_address import parts_of
 
 DEFAULT_PORT = 8080
 _MOST_WORKERS = 64
@@ -42,12 +42,8 @@ ClockOption = Annotated[
 def _public_url(value: str | None) -> str | None:
     if value is None:
         return None
-    try:
-        parts = urlsplit(value)
-        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        sound = False
-    if not sound or parts.query or parts.fragment:
+    parts = parts_of(value)
+    if parts is None or parts.query or parts.fragment:
         raise typer.BadParameter(say("{value!r} is no address such as https://hospital.example:8443", value=value))
     return value.rstrip("/")
 

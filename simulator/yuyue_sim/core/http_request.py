@@ -7,7 +7,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-from yuyue_sim.core.language import say
+from yuyue_sim.core.language import Phrase, say
 
 _LEFT_AS_THEY_ARE = "/%:@!$&'()*+,;=~?"
 
@@ -30,6 +30,14 @@ class HttpResponse(NamedTuple):
     def is_success(self) -> bool:
         """Whether its status reports success."""
         return 200 <= self.status < 300
+
+
+def reason_of_silence(error: Exception) -> Phrase:
+    """Why no response came, such as `Connection refused`, from the error of the system or of a client library."""
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    if "WRONG_VERSION_NUMBER" in text:
+        return Phrase("nobody speaks TLS there; begin the address with http://")
+    return Phrase(text)
 
 
 def send_request(
@@ -57,7 +65,7 @@ def send_request(
         return HttpResponse(response.status, response.reason, response.read(), content_type, location)
     except (OSError, HTTPException) as error:
         raise NoResponseError(
-            say("no response from {url}: {reason}", url=url, reason=str(error) or type(error).__name__)
+            say("no response from {url}: {reason}", url=url, reason=reason_of_silence(error))
         ) from None
     finally:
         connection.close()

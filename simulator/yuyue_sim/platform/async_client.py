@@ -9,7 +9,7 @@ import httpx
 from lxml.etree import _Element
 
 from yuyue_sim.contract.styles import SoapVersion, Style
-from yuyue_sim.core.http_request import HttpResponse
+from yuyue_sim.core.http_request import HttpResponse, reason_of_silence
 from yuyue_sim.core.language import Phrase
 from yuyue_sim.core.tls import ssl_context
 from yuyue_sim.platform.client import (
@@ -79,7 +79,7 @@ class AsyncHospitalClient:
                 response = await self._http.post(self.url, content=content, headers=headers)
         except httpx.HTTPError as error:
             raise HospitalUnreachableError(
-                Phrase("no response from {url}: {reason}", url=self.url, reason=str(error) or type(error).__name__)
+                Phrase("no response from {url}: {reason}", url=self.url, reason=reason_of_silence(error))
             ) from None
         except TimeoutError:
             raise HospitalUnreachableError(

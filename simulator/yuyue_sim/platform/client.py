@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml.etree import _Element
 
@@ -16,6 +15,7 @@ from yuyue_sim.contract.renderer import render_message
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.http_request import HttpResponse, NoResponseError, send_request
 from yuyue_sim.core.language import Phrase, PhrasedError, say
+from yuyue_sim.core.web_address import parts_of
 from yuyue_sim.platform.envelope import ENDPOINT_PATHS, UnreadableResponseError, read_response, write_request
 
 HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
@@ -73,15 +73,10 @@ def endpoint_of(url: str, style: Style) -> str:
     Raises:
         ValueError: the address is not one of http or https.
     """
-    try:
-        parts = urlsplit(url)
-        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-        is_address = is_address and not any(map(str.isspace, url))
-    except ValueError:  # brackets or a port that is no number
-        is_address = False
-    if not is_address:
+    parts = parts_of(url)
+    is_root = parts is not None and (not parts.path.strip("/") or _WORLD.fullmatch(parts.path) is not None)
+    if parts is None or parts.fragment or (is_root and parts.query):
         raise ValueError(say("{url!r} is no address such as http://127.0.0.1:8080", url=url))
-    is_root = not parts.path.strip("/") or _WORLD.fullmatch(parts.path) is not None
     return url.rstrip("/") + ENDPOINT_PATHS[style] if is_root else url
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from yuyue_sim.contract.messages.get_hosp_info import HospitalInfo
+from yuyue_sim.core.web_address import parts_of
 from yuyue_sim.platform.envelope import ENDPOINT_PATHS
 
 
@@ -35,12 +35,8 @@ def addresses_of(hospitals: Sequence[HospitalInfo], url: str, follow: Follow = F
 
 def root_of(address: str) -> str:
     """Scheme, host, port and path, without the path of an endpoint; empty if it is no address of http or https."""
-    try:
-        parts = urlsplit(address.strip())
-        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # brackets or a port that is no number
-        is_address = False
-    if not is_address:
+    parts = parts_of(address.strip())
+    if parts is None:
         return ""
     path = parts.path.rstrip("/")
     for endpoint in ENDPOINT_PATHS.values():

@@ -14,6 +14,7 @@ import httpx
 
 from yuyue_sim.contract.result_codes import code_in
 from yuyue_sim.core.clock import ClockRefusal
+from yuyue_sim.core.http_request import reason_of_silence
 from yuyue_sim.core.language import say
 from yuyue_sim.core.tls import ssl_context
 from yuyue_sim.journal.entry import Entry, KeptEntry
@@ -165,7 +166,7 @@ class RemoteTarget:
                 say(
                     "no response from {base_url}: {error}. Start it: {start}",
                     base_url=self._http.base_url,
-                    error=error,
+                    error=reason_of_silence(error),
                     start=self._start,
                 )
             ) from None

@@ -253,7 +253,7 @@ def test_a_file_that_is_not_utf_8_is_reported_with_line_and_column(tmp_path: Pat
     with pytest.raises(ScenarioErrors) as caught:
         load_scenario(path)
     assert caught.value.problems[0].place == Place(2, 8)
-    assert str(caught.value) == f"{path}:2:8: expected UTF-8; save the file in that encoding"
+    assert str(caught.value) == f"{path}:2:8: this is GBK; save the file in UTF-8"
 
 
 def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:

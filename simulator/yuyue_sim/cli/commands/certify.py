@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ from yuyue_sim.cli.certify_options import (
     VersionOption,
     WaitOption,
 )
+from yuyue_sim.cli.output_files import expect_writable, write_output
 from yuyue_sim.cli.terminal import NEGATIVE, CommandError, JsonOption, as_command_error, print_json
 from yuyue_sim.core.language import say
 
@@ -80,7 +82,7 @@ def certify(  # noqa: PLR0913, PLR0917 - one parameter an option
     if is_list:
         _print_checks(checks, as_json=as_json)
         return
-    url = _given(url, version, hospital)
+    url = _given(url, version, hospital, {"--html": html, "--junit": junit, "--profile": profile})
     from yuyue_sim.certify.exchange import StateFileError
     from yuyue_sim.cli.certify_runner import CertifySettings, run_certify
     from yuyue_sim.cli.hospital_date import hospitals_date
@@ -107,12 +109,13 @@ def certify(  # noqa: PLR0913, PLR0917 - one parameter an option
     _report(run, as_json=as_json)
 
 
-def _given(url: str | None, version: int, hospital: list[str] | None) -> str:
+def _given(url: str | None, version: int, hospital: list[str] | None, files: Mapping[str, Path | None]) -> str:
     """The address.
 
     Raises:
-        CommandError: there is none, or the hospital is not named where it has to be.
+        CommandError: there is none, the hospital is not named where it has to be, or a report could not be written.
     """
+    expect_writable(files)
     if url is None:
         raise CommandError(say("certify: give the address of a hospital, such as http://10.0.0.6:8080, or --list"))
     if version == _VERSIONS[0] and not hospital:
@@ -136,18 +139,8 @@ def _write(run: Run, html: Path | None, junit: Path | None, profile: Path | None
         "--profile": (profile, of_profile.profile),
     }
     for option, (file, text_of) in files.items():
-        if file is None:
-            continue
-        try:
-            file.write_text(text_of(run), encoding="utf-8")
-        except OSError as error:
-            text = say(
-                "{option} {path}: {reason}; give a file that can be written",
-                option=option,
-                path=file,
-                reason=error.strerror or error,
-            )
-            raise CommandError(text) from None
+        if file is not None:
+            write_output(option, file, text_of(run).encode())
 
 
 def _print_checks(checks: list[Check], *, as_json: bool) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yuyue_sim.cli.history_options import MEMORY_OF_A_PAGE, HistoriesArgument, MemoryOption, NobodyElseOption
+from yuyue_sim.cli.output_files import expect_writable, write_output
 from yuyue_sim.cli.page_options import AssertOption, JunitOption, PngOption
 from yuyue_sim.cli.terminal import CommandError, as_command_error, needing_extra, output, print_line, progress_bar
-from yuyue_sim.core.language import reason_of, say
+from yuyue_sim.core.language import say
 
 if TYPE_CHECKING:
     from yuyue_sim.loadtest.report.run_measures import Run
@@ -46,22 +47,14 @@ def contention(
         from yuyue_sim.loadtest.parts.processes import PartsError
         from yuyue_sim.loadtest.report.page import page
 
+    expect_writable({"--output": to})
     outputs = Outputs.of(limits or (), junit, png)
     with as_command_error(HistoryError, JournalError, PartsError):
         shown = _run(histories, nobody_else, memory)
         compared = _run(compare, nobody_else, memory) if compare else None
-    try:
-        with progress_bar(say("drawing the page")):
-            to.write_text(page(shown, compared), encoding="utf-8")
-    except OSError as error:
-        raise CommandError(
-            say(
-                "{option} {path}: {reason}; give a file that can be written",
-                option="--output",
-                path=to,
-                reason=reason_of(error),
-            )
-        ) from None
+    with progress_bar(say("drawing the page")):
+        drawn = page(shown, compared).encode()
+    write_output("--output", to, drawn)
     print_line(say("wrote {file}", file=to))
     if not write_outputs(shown, outputs, output()):
         raise typer.Exit(exit_code_of(shown.audit, is_kept=False))

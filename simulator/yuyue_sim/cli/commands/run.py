@@ -11,6 +11,7 @@ from rich.text import Text
 
 from yuyue_sim.cli.control_options import TokenOption
 from yuyue_sim.cli.layout import Line
+from yuyue_sim.cli.output_files import expect_writable, write_output
 from yuyue_sim.cli.terminal import (
     NEGATIVE,
     CommandError,
@@ -21,7 +22,7 @@ from yuyue_sim.cli.terminal import (
     output,
     print_json,
 )
-from yuyue_sim.core.language import Phrase, reason_of, say, speaking_in_files
+from yuyue_sim.core.language import Phrase, say, speaking_in_files
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -88,6 +89,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     from yuyue_sim.story.report import Report, unplayed_junit
     from yuyue_sim.story.story import Story
 
+    expect_writable({"--junit": junit, "--log": log})
     try:
         story = Story.of(scenario, seed, clock)
     except (ScenarioErrors, ClockSpecError, StoryError) as error:
@@ -161,17 +163,7 @@ def _stage(story: Story, against: str | None, token: str | None) -> Stage:
 
 
 def _write(path: Path | None, option: str, text: Callable[[], str]) -> None:
-    if path is None:
-        return
-    try:
+    if path is not None:
         with speaking_in_files():
-            path.write_text(text(), encoding="utf-8")
-    except OSError as error:
-        raise CommandError(
-            say(
-                "{option} {path}: {reason}; give a file that can be written",
-                option=option,
-                path=path,
-                reason=reason_of(error),
-            )
-        ) from None
+            content = text().encode()
+        write_output(option, path, content)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from yuyue_sim.core.chinese import (
+    certify,
     commands,
     contract,
     control,
@@ -23,6 +24,7 @@ from yuyue_sim.core.chinese import (
 
 TEXTS: Final[Mapping[str, str]] = {
     **libraries.TEXTS,
+    **certify.TEXTS,
     **contract.TEXTS,
     **scenario.TEXTS,
     **hospital.TEXTS,

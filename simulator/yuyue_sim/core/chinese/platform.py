@@ -29,6 +29,7 @@ TEXTS: Final = {
     "{department_id!r} is none of {hospital_id} with schedules": ("「{department_id}」不是 {hospital_id} 有排班的科室"),
     "{doctor_id!r} is none of department {department_id}": "「{doctor_id}」不是科室 {department_id} 的医生",
     "there is no RegID of 18 digits left; begin with a new --state": "18 位的流水号已用完；请换新的 --state",
+    "nobody speaks TLS there; begin the address with http://": "对方不使用 TLS；地址请以 http:// 开头",
     "{url!r} is no address such as http://127.0.0.1:8080": "「{url}」不是 http://127.0.0.1:8080 这样的地址",
     "{operation}: {error}": "{operation}：{error}",
     "HTTP {status} {reason}, and ": "HTTP {status} {reason}，而且",

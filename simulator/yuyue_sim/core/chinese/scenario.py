@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 TEXTS: Final = {
+    "this is {encoding}; save the file in UTF-8": "文件编码是 {encoding}；请存为 UTF-8",
     "{sex} contradicts id_card {card}, which is {of_card} by its 17th digit; correct one or drop sex": (
         "{sex} 与 id_card {card} 矛盾：其第 17 位表示 {of_card}；请改正其一，或者不写 sex"
     ),

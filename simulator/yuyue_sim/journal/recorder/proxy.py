@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from yuyue_sim.core.language import say
 from yuyue_sim.core.sampled_log import SampledLog
+from yuyue_sim.core.web_address import parts_of
 from yuyue_sim.journal.recorder.client_connection import ClientConnection, Passage
 from yuyue_sim.journal.recorder.heads import PlainHeads
 from yuyue_sim.journal.recorder.hospital_connection import HospitalConnection
@@ -41,12 +42,8 @@ def hospital_root(address: str) -> str:
     Raises:
         HospitalAddressError: it is not an address, or has more after the port.
     """
-    try:
-        parts = urlsplit(address)
-        is_root = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:
-        is_root = False
-    if not is_root or parts.path not in {"", "/"} or parts.query or parts.fragment:
+    parts = parts_of(address)
+    if parts is None or parts.path not in {"", "/"} or parts.query or parts.fragment:
         raise HospitalAddressError(address)
     return f"{parts.scheme}://{parts.netloc}"
 

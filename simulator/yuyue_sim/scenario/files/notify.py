@@ -5,9 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from yuyue_sim.core.authored import DurationText, StrictModel
+from yuyue_sim.core.language import say
+from yuyue_sim.core.web_address import parts_of
 
 
 class NotifyStyle(StrEnum):
@@ -19,10 +21,24 @@ class NotifyStyle(StrEnum):
     """As elements."""
 
 
+def _reachable(url: str) -> str:
+    """The address of a service.
+
+    Raises:
+        ValueError: nobody could send anything there.
+    """
+    if parts_of(url) is None:
+        raise ValueError(say("{url!r} is no address such as http://127.0.0.1:8080", url=url))
+    return url
+
+
+Address = Annotated[str, Field(pattern=r"^https?://[^\s/?#]+[^\s?#]*$", max_length=500), AfterValidator(_reachable)]
+
+
 class NotifyModel(StrictModel):
     """Where notices of stopped and added schedules are sent, and how often they are tried."""
 
-    url: Annotated[str, Field(pattern=r"^https?://[^\s/?#]+[^\s?#]*$", max_length=500)] | None = None
+    url: Address | None = None
     """The address of the platform's service; no notices if absent."""
     style: Annotated[NotifyStyle, Field(strict=False)] = NotifyStyle.STRING
     """string or typed."""

@@ -18,6 +18,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from yuyue_sim.core.language import Language, reason_of, say, spoken
 from yuyue_sim.core.shortened import shortened
+from yuyue_sim.core.text_encoding import WrongEncodingError, decoded
 from yuyue_sim.scenario.files.errors import Location, Place, Problem, ScenarioErrors
 from yuyue_sim.scenario.files.yaml_loader import RefusedError, YamlLoader
 from yuyue_sim.scenario.files.yaml_problems import explain_yaml_error
@@ -95,12 +96,9 @@ def text_of(path: Path, source: str) -> str:
             ]
         )
     try:
-        return content.decode().removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        place = Place(content.count(b"\n", 0, error.start) + 1, error.start - content.rfind(b"\n", 0, error.start))
-        raise ScenarioErrors(
-            [Problem(source, place, "", say("expected UTF-8; save the file in that encoding"))]
-        ) from None
+        return decoded(content)
+    except WrongEncodingError as error:
+        raise ScenarioErrors([Problem(source, Place(error.line, error.column), "", str(error))]) from None
 
 
 def parse_document(text: str, source: str) -> Document:

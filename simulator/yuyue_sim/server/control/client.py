@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from yuyue_sim.core.http_request import NoResponseError, send_request
 from yuyue_sim.core.language import say, spoken
+from yuyue_sim.core.web_address import parts_of
 
 _PREFIX = "/control/v1"
 _TIMEOUT_S = 30.0
@@ -35,8 +36,8 @@ class ControlClient:
         Raises:
             ValueError: the address is not one of http or https.
         """
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        parts = parts_of(url)
+        if parts is None or parts.query or parts.fragment:
             raise ValueError(say("{url!r} is no address such as http://127.0.0.1:8080", url=url))
         self.url = url.rstrip("/")
         self._headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})

@@ -1,0 +1,125 @@
+"""Options with values that cannot be: refused before any work, by what would be right, in both languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.shell import run
+
+ASKING = (
+    "clock show --url",
+    "call getHospInfo --url",
+    "certify",
+    "platform --hospital",
+)
+NO_ADDRESSES = (
+    "http://h:abc",
+    "http://h:99999",
+    "http://h:0",
+    "http://a b",
+    "http://a..b",
+    f"http://{'a' * 64}",
+    "http://[::1",
+    "http://127.0.0.1：8080",
+    "http://user:secret@127.0.0.1:1",
+    "http://127.0.0.1:1/?wsdl=#x",
+    " http://127.0.0.1:1",
+    "ftp://127.0.0.1:1",
+    "127.0.0.1:8080",
+)
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES)
+@pytest.mark.parametrize("words", ASKING)
+def test_what_is_no_address_is_refused_before_anything_is_asked(words: str, address: str) -> None:
+    done = run(*words.split(), address)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"{address!r} is no address such as http://127.0.0.1:8080\n"
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES)
+@pytest.mark.parametrize("option", ["--public-url", "--notify-url"])
+def test_a_server_is_not_started_with_what_is_no_address(option: str, address: str) -> None:
+    done = run("serve", "--port", "0", option, address)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{address!r} is no address such as https://hospital.example:8443\n" in done.stderr
+
+
+@pytest.mark.parametrize("address", ["http://h:abc", "http://a..b", "http://中文：80"])
+def test_the_platform_of_a_scenario_has_an_address_too(address: str, tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text(f'name: x\nextends: default\nnotify: {{url: "{address}"}}\n', encoding="utf-8")
+    done = run("check", str(file))
+    assert done.returncode == 2
+    assert done.stderr == f"{file}:3:15: notify.url: {address!r} is no address such as http://127.0.0.1:8080\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "run slow-then-down --log",
+        "run slow-then-down --junit",
+        "certify http://127.0.0.1:9 --html",
+        "certify http://127.0.0.1:9 --junit",
+        "certify http://127.0.0.1:9 --profile",
+        "load mixed --junit",
+        "load mixed --png",
+        "contention histories --output",
+        "contention histories --png",
+    ],
+)
+def test_a_file_that_cannot_be_written_is_found_before_the_work(words: str, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for name, reason in (
+        ("none/x", "No such file or directory"),
+        ("", "Is a directory"),
+        ("file/x", "Not a directory"),
+    ):
+        path = tmp_path / name
+        done = run(*words.split(), str(path), cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == f"{words.rpartition(' ')[2]} {path}: {reason}; give a file that can be written\n"
+        assert [each.name for each in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("call getHospInfo --url http://127.0.0.1:9", "/webservice/YuyueService 没有响应：连接被拒绝。它在运行吗？"),
+        ("certify http://127.0.0.1:9 --only nothing", "没有符合「nothing」的检查；--list 列出所有检查\n"),
+        ("certify http://127.0.0.1:9 --html none/x", "--html none/x：没有此文件或文件夹；请给一个可写的文件\n"),
+        ("certify http://127.0.0.1:9 --patients none", "--patients none：没有此文件或文件夹；请给 CSV 文件\n"),
+        (
+            "certify http://127.0.0.1:9 --state people.csv",
+            "people.csv:1：不是 `certify --state` 写出的行；请给另一个文件\n",
+        ),
+        ("certify http://127.0.0.1:9 --patients people.csv", "people.csv:1:1: 文件编码是 GBK；请存为 UTF-8\n"),
+    ],
+)
+def test_a_mistake_is_said_in_chinese(words: str, said: str, tmp_path: Path) -> None:
+    lines = "姓名,证件号,电话\n王小明,320502198506071238,13800000000\n"
+    (tmp_path / "people.csv").write_bytes(lines.encode("utf-8" if "--state" in words else "gbk"))
+    done = run(*words.split(), "--lang", "zh", cwd=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text", "said"),
+    [
+        ("gbk", "name: x\nextends: default\ntitle: 医院\n", "3:8: this is GBK; save the file in UTF-8"),
+        ("gbk", "name: x\nextends: default\ntitle: 苏州第一医院\n", "3:8: this is GBK; save the file in UTF-8"),
+        ("utf-8", "name: x\nextends: default\ntitle: больница é\n", "valid (scenario x, 3 hospitals)"),
+        ("utf-16", "name: x\nextends: default\ntitle: 医院\n", "1:1: this is UTF-16; save the file in UTF-8"),
+        ("utf-8-sig", "name: x\nextends: default\ntitle: 医院\n", "valid (scenario x, 3 hospitals)"),
+        ("latin-1", "name: x\nextends: default\ntitle: \xff\n", "3:8: expected UTF-8; save the file in that encoding"),
+    ],
+)
+def test_the_encoding_of_a_scenario_is_named(encoding: str, text: str, said: str, tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_bytes(text.encode(encoding))
+    done = run("check", str(file))
+    separator = ": " if said.startswith("valid") else ":"
+    assert done.stdout + done.stderr == f"{file}{separator}{said}\n"
