@@ -118,11 +118,13 @@ def test_every_name_and_file_exists() -> None:
         for volume in service.get("volumes", ()):
             source = volume.split(":")[0]
             assert (ROOT / source).is_file() if source.startswith("./") else source in compose()["volumes"]
-    asked = {"servers", "each-server", "postgres", "prometheus"}
+    asked = {"servers", "one-server", "each-server", "postgres", "prometheus"}
     assert asked <= names
     assert asked <= {name for kind, name in manifests() if kind == "Service"}
     shown = "".join(path.read_text(encoding="utf-8") for path in (DEPLOY / "nginx.conf", DEPLOY / "prometheus.yml"))
-    assert {*re.findall(r"\b(servers|each-server)\b(?::8080|])", shown)} == {"servers", "each-server"}
+    names = {"servers", "one-server", "each-server"}
+    assert {*re.findall(r"\b(servers|one-server|each-server)\b(?::8080|])", shown)} == names
+    assert manifests()["Service", "one-server"]["spec"]["sessionAffinity"] == "ClientIP"
     provisioned = yaml.safe_load((DEPLOY / "grafana" / "datasources.yaml").read_text(encoding="utf-8"))
     assert provisioned["datasources"][0]["url"] == "http://prometheus:9090"
 
@@ -180,7 +182,7 @@ def nginx_configuration(folder: Path, port: int, servers: list[int]) -> Path:
     """The configuration with these servers in the place of the name of all."""
     text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     addresses = "\n".join(f"        server 127.0.0.1:{each};" for each in servers)
-    text, replaced = re.subn(r"^ *server servers:8080;$", addresses, text, flags=re.MULTILINE)
+    text, replaced = re.subn(r"^ *server (?:servers|one-server):8080;$", addresses, text, flags=re.MULTILINE)
     assert replaced == 2
     text = text.replace("listen 8080 ", f"listen 127.0.0.1:{port} ").replace("/tmp/nginx", f"{folder}/nginx")
     path = folder / "nginx.conf"

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from yuyue_sim.cli.end_state_file import end_state_path, write_end_state
 from yuyue_sim.cli.history_files import open_source
-from yuyue_sim.cli.hospital_date import hospitals_date
+from yuyue_sim.cli.hospital_date import date_of
 from yuyue_sim.cli.terminal import as_command_error, progress_bar
-from yuyue_sim.core.clock import local_time, machine_unix_s
 from yuyue_sim.core.language import say
 from yuyue_sim.journal.store import JournalError
 from yuyue_sim.loadtest.audit.final_reads import FinalReadsError, make_final_reads
@@ -35,7 +34,7 @@ def judge(
         with open_source(histories) as source:
             if final_reads is not None:
                 with progress_bar(say("asking the hospital")) as report:
-                    today = hospitals_date([final_reads]) or local_time(machine_unix_s()).date()
+                    today = date_of(final_reads)
                     end_state = make_final_reads(final_reads, Asked(source), report, today)
                 write_end_state(histories, end_state)
             with progress_bar(say("judging"), plain_every_s=_PLAIN_EVERY_S) as report:

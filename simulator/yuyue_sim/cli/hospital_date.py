@@ -7,6 +7,13 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
 
+from yuyue_sim.core.clock import local_time, machine_unix_s
+
+
+def date_of(url: str) -> date:
+    """The date of a hospital: that of a simulator's clock, else the date in China by this machine's time."""
+    return hospitals_date([url]) or local_time(machine_unix_s()).date()
+
 
 def hospitals_date(urls: Iterable[str]) -> date | None:
     """The date of the first simulator among the hospitals; `None` if no control API answers."""

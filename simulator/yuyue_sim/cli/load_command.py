@@ -37,7 +37,7 @@ def circumstances_of(plan: Plan) -> Circumstances:
 
 def _words(plan: Plan) -> list[str]:
     script = plan.script.stem if plan.script.stem in names() else str(plan.script)
-    words = ["yuyue-sim", "load", script, "--scenario", plan.stage.scenario]
+    words = ["yuyue-sim", "load", script, *(["--scenario", plan.stage.scenario] if plan.stage.scenario else [])]
     words += ["--users", str(plan.users), "--seconds", f"{plan.seconds:g}", "--seed", str(plan.seed)]
     defaults = {each.name: each.default for each in fields(Plan)}
     for name, option in _OPTIONS.items():

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from yuyue_sim.cli.audit_report import exit_code_of, print_audit
+from yuyue_sim.cli.hospital_date import date_of
 from yuyue_sim.cli.load_command import circumstances_of
 from yuyue_sim.cli.load_progress import LoadProgress, load_progress
 from yuyue_sim.cli.page_outputs import Outputs, write_outputs
@@ -57,7 +58,7 @@ def _run(plan: Plan, shown: LoadProgress) -> Run:
     with as_command_error(ExperimentError, HistoryError, FinalReadsError, ControlRefusedError, ControlUnreachableError):
         circumstances = circumstances_of(plan)
         circumstances.write(plan.folder)
-        with observe(plan, shown.wait_for, shown.show_counts, shown.show_final_reads) as observed:
+        with observe(plan, shown.wait_for, shown.show_counts, shown.show_final_reads, date_of) as observed:
             with shown.stage(say("judging")) as report:
                 result = audit(observed.history, observed.end_state, progress=report)
             with shown.stage(say("asking the simulator about the witnesses")):

@@ -329,6 +329,33 @@ def test_fewer_numbers_left_in_a_slot_that_may_be_over_are_no_anomaly(
     assert result.judged[Invariant.DOES_NOT_ADD_UP] == bool(found)
 
 
+@pytest.mark.parametrize(
+    ("today", "found"), [("", {"oversell"}), ("2026-03-08", {"oversell"}), ("2026-03-09", set()), ("2026-03-10", set())]
+)
+def test_extra_numbers_that_others_get_on_the_day_are_no_anomaly(tmp_path: Path, today: str, found: set[str]) -> None:
+    run = WrittenRun(tmp_path)
+    run.look(0, 1, 2)
+    for number in (1, 2):
+        run.book(number, 10, 15)
+    for number in (1, 2, -1):
+        run.shows(number, reserve_no=abs(number) if number > 0 else 21)
+    for left, judged in ((0, True), (1, False)):  # somebody gave a number back
+        end_state = EndState.from_json(replace(run.end_state(left), today=today).to_json())
+        result = audit(run.history(), end_state, nobody_else=False)
+        assert kinds(result) - {"does-not-add-up"} == found
+        assert ("does-not-add-up" in kinds(result)) is not judged
+
+
+def test_too_many_of_ours_on_the_day_are_one_too_many(tmp_path: Path) -> None:
+    run = WrittenRun(tmp_path)
+    run.look(0, 1, 2)
+    for number in (1, 2, 3):
+        run.book(number, 10, 15, UNCLEAR)
+        run.shows(number)
+    end_state = replace(run.end_state(0), today="2026-03-09")
+    assert "oversell" in kinds(audit(run.history(), end_state, nobody_else=False))
+
+
 def test_progress_names_each_invariant_with_how_many_are_done(tmp_path: Path) -> None:
     run = WrittenRun(tmp_path)
     oversell(run)

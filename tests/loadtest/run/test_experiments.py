@@ -16,6 +16,7 @@ import pytest
 from yuyue_sim.loadtest.history.layout import Flag
 from yuyue_sim.loadtest.history.reader import read_histories
 
+from tests.acceptance.served import serving
 from tests.cli.shell import run
 
 SECOND_HOSPITAL = Path(__file__).parent / "second_hospital.py"
@@ -113,6 +114,20 @@ def test_users_know_only_the_interface_and_find_the_bug_of_another_hospital(
 
 
 @pytest.mark.slow
+def test_a_hospital_is_not_blamed_for_what_its_other_channels_book(tmp_path: Path) -> None:
+    with serving(clock="x600@2026-03-02T08:00:00") as hospital:
+        words = ("--users", "20", "--seconds", "6", "--against", f"http://127.0.0.1:{hospital.port}", "--no-page")
+        code, report, _ = load(tmp_path / "run", "mixed", *words, "--", "--first-day", "2026-03-02", "--think", "0")
+    assert code in {RIGHT, UNKNOWN}
+    assert (report["anomalies"], report["run"]["nobody_else"]) == ([], False)
+    assert report["facts"]["requests"] > 100
+    about = json.loads((tmp_path / "run" / "experiment.json").read_text(encoding="utf-8"))
+    assert about["command"].startswith(
+        "yuyue-sim load mixed --users 20 --seconds 6 --seed 1 --against http://127.0.0.1:"
+    )
+
+
+@pytest.mark.slow
 def test_an_open_loop_of_journeys_asks_all_twelve_operations_and_notes_when_each_was_due(tmp_path: Path) -> None:
     folder = tmp_path / "run"
     code, report, _ = load(folder, "journey", "--users", "20", "--seconds", "10", "--", "--arrivals", "6")
@@ -182,6 +197,14 @@ def test_a_day_of_bookings_and_cancellations_is_found_right(tmp_path: Path) -> N
         (("rush", "--scenario", "relase-rush"), "did you mean 'release-rush'?"),
         (("rush", "--plant", "overbook"), "expected one of oversell, lost_booking"),
         (("rush", "--against", "http://127.0.0.1:9"), "connection refused from http://127.0.0.1:9"),
+        (
+            ("rush", "--against", "http://127.0.0.1:9", "--plant", "oversell"),
+            "--scenario and --plant are for a hospital that is started here; leave --against out",
+        ),
+        (
+            ("rush", "--against", "http://127.0.0.1:9", "--scenario", "city"),
+            "--scenario and --plant are for a hospital that is started here; leave --against out",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_said(tmp_path: Path, words: tuple[str, ...], said: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +12,11 @@ from yuyue_sim.cli.page_options import AssertOption, JunitOption, PngOption
 from yuyue_sim.cli.terminal import CommandError, JsonOption, as_command_error, needing_extra, progress_bar
 from yuyue_sim.core.language import reason_of, say
 
+if TYPE_CHECKING:
+    from yuyue_sim.loadtest.run.stage import Stage
+
 _RUSH = "rush"
+_SCENARIO = "release-rush"
 
 ScriptArgument = Annotated[
     str, typer.Argument(metavar="SCRIPT", help="rush, mixed, browse, journey, soak, or a locustfile.")
@@ -23,7 +27,10 @@ MoreArgument = Annotated[
 ]
 
 
-_ScenarioOption = Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help="The hospital to start.")]
+_ScenarioOption = Annotated[
+    str | None,
+    typer.Option("--scenario", metavar="SCENARIO", help="The hospital to start; release-rush if absent."),
+]
 _UsersOption = Annotated[int, typer.Option("--users", min=1, max=100_000, metavar="N", help="Number of users.")]
 _SecondsOption = Annotated[
     float, typer.Option("--seconds", min=1, max=86_400, metavar="S", help="The longest duration of the run.")
@@ -65,7 +72,7 @@ _NoPageOption = Annotated[bool, typer.Option("--no-page", help="Draw no page.")]
 def load(  # noqa: PLR0913, PLR0917 - one parameter an option
     script: ScriptArgument = _RUSH,
     more: MoreArgument = None,
-    scenario: _ScenarioOption = "release-rush",
+    scenario: _ScenarioOption = None,
     users: _UsersOption = 500,
     seconds: _SecondsOption = 20.0,
     seed: _SeedOption = 1,
@@ -99,7 +106,6 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
         from yuyue_sim.core.clock import ClockSpecError
         from yuyue_sim.loadtest.run.errors import ExperimentError
         from yuyue_sim.loadtest.run.scripts import find
-        from yuyue_sim.loadtest.run.stage import Stage
         from yuyue_sim.scenario.files.errors import ScenarioErrors
 
         outputs = Outputs.of(limits or (), junit, png)
@@ -107,7 +113,7 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
             path = find(script)
             plan = Plan(
                 script=path,
-                stage=Stage.of(scenario, path.stem == _RUSH),
+                stage=_stage(scenario, plant, against, is_rush=path.stem == _RUSH),
                 folder=_folder(folder),
                 users=users,
                 seconds=seconds,
@@ -122,6 +128,22 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
                 more=tuple(more or ()),
             )
     run_load(plan, outputs, as_json=as_json, with_page=not no_page)
+
+
+def _stage(scenario: str | None, plant: list[str] | None, against: str | None, *, is_rush: bool) -> Stage:
+    """What the users know of the hospital.
+
+    Raises:
+        CommandError: it runs already, and something is said of one that is started.
+        ScenarioErrors, ClockSpecError: the scenario is invalid.
+    """
+    from yuyue_sim.loadtest.run.stage import Stage
+
+    if not against:
+        return Stage.of(scenario or _SCENARIO, is_rush)
+    if scenario or plant:
+        raise CommandError(say("--scenario and --plant are for a hospital that is started here; leave --against out"))
+    return Stage()
 
 
 def _check_libraries() -> None:

@@ -340,13 +340,14 @@ def _column(bookings: list[Booking], name: str) -> Ints:
     return np.array([getattr(each, name) for each in bookings], np.int64)
 
 
-def active_by_slot(evidence: Evidence) -> Counter[str]:
+def active_by_slot(evidence: Evidence, *, only_ours: bool = False) -> Counter[str]:
     """Active registrations at the end, ours under the slot that was asked for."""
     slots = evidence.history.slots
     active: Counter[str] = Counter()
     for registration_id, records in evidence.found.items():
         ours = evidence.bookings.get(registration_id)
+        is_ours = ours is not None and bool(ours.attempts)
         for each in records:
-            if not each.is_cancelled:
-                active[slots[ours.slot] if ours is not None and ours.attempts else each.slot] += 1
+            if not each.is_cancelled and (is_ours or not only_ours):
+                active[slots[ours.slot] if ours is not None and is_ours else each.slot] += 1
     return active

@@ -84,7 +84,7 @@ def does_not_add_up(evidence: Evidence) -> Judgement:
     end = evidence.end
     if end is None or not end.is_quiet:
         return Judgement(0)
-    active = active_by_slot(evidence)
+    active, ours = active_by_slot(evidence), active_by_slot(evidence, only_ours=True)
     unplaced = evidence.unplaced()
     witnesses = []
     judged = 0
@@ -96,8 +96,8 @@ def does_not_add_up(evidence: Evidence) -> Judgement:
             continue
         # More may be active than TotalNum where it was lowered; then LeftNum is 0.
         expected = max(0, slot.total - active[name])
-        if day <= end.today and slot.left < expected:  # some of it is over
-            continue
+        if day <= end.today and slot.left <= max(0, slot.total - ours[name]) and slot.left != expected:
+            continue  # some of it is over, or extra numbers were given out
         judged += 1
         if slot.left != expected:
             text = Words(

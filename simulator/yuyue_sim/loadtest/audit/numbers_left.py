@@ -173,17 +173,24 @@ def _oversold(evidence: Evidence, name: str, sure: list[Booking], capacity: int)
 
 
 def _oversold_at_end(evidence: Evidence, without: set[int]) -> list[Witness]:
-    """Slots that the hospital itself shows with too many active registrations."""
+    """Slots that the hospital itself shows with too many active registrations.
+
+    On the day itself a hospital gives out extra numbers (加号), which TotalNum does not count; then only ours count.
+    """
     witnesses = []
-    active = active_by_slot(evidence)
+    of_all, ours = active_by_slot(evidence), active_by_slot(evidence, only_ours=True)
+    today = "" if evidence.end is None else evidence.end.today
     for slot, name in enumerate(evidence.history.slots):
         capacity = int(evidence.capacity[slot])
-        if slot not in without and capacity >= 0 and active[name] > capacity:
+        if slot in without or capacity < 0 or of_all[name] <= capacity:
+            continue
+        active = (ours if name.split("/")[3] <= today else of_all)[name]
+        if active > capacity:
             text = Words(
-                f"at the end the hospital shows {active[name]} active registrations, for {capacity} numbers",
-                f"最后医院有 {active[name]} 个有效预约，而号源为 {capacity} 个",
+                f"at the end the hospital shows {active} active registrations, for {capacity} numbers",
+                f"最后医院有 {active} 个有效预约，而号源为 {capacity} 个",
             )
-            witnesses.append(Witness(text, name, evidence.end_ns, float(active[name] - capacity)))
+            witnesses.append(Witness(text, name, evidence.end_ns, float(active - capacity)))
     return witnesses
 
 

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +86,7 @@ def observe(
     wait_for: Callable[[str], None],
     listener: Callable[[float, Counts], None],
     on_final_read: Progress,
+    date_of: Callable[[str], date],
 ) -> Iterator[Observed]:
     """Run the load test; the hospital ends with the context.
 
@@ -94,6 +95,7 @@ def observe(
         wait_for: called with what begins now, in words.
         listener: called with the elapsed seconds and the counted responses while there are users.
         on_final_read: called for each final read.
+        date_of: the date of a hospital that runs already, whose slots may be over.
 
     Raises:
         ExperimentError: it could not be started or finished.
@@ -119,13 +121,9 @@ def observe(
                 listener(gone_s, tail.read_on())
                 if gone_s > plan.seconds + _GRACE_S:
                     end(process)
-        if process.returncode not in {0, _LOCUST_FAILED}:
+        if (code := process.returncode) not in {0, _LOCUST_FAILED}:
             raise ExperimentError(
-                say(
-                    "locust ended with {returncode}:\n{last_words}",
-                    returncode=process.returncode,
-                    last_words=last_words(log),
-                )
+                say("locust ended with {returncode}:\n{last_words}", returncode=code, last_words=last_words(log))
             )
         if release is not None and not release.is_set:
             raise ExperimentError(
@@ -136,7 +134,7 @@ def observe(
             )
         wait_for(say("the histories to be read"))
         history = read_histories([plan.folder])
-        end_state = make_final_reads(url, history, on_final_read)
+        end_state = make_final_reads(url, history, on_final_read, date_of(url) if plan.against else None)
         end_state.write(plan.folder / END_STATE_FILE)
         yield Observed(history, end_state, url)
         if plan.against is None:

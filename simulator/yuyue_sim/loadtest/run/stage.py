@@ -11,15 +11,15 @@ from yuyue_sim.hospital.checks.scenario import check_scenario
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What users must know about a scenario to book its numbers."""
+    """What users must know about a scenario to book its numbers; nothing is known of a hospital that runs already."""
 
-    scenario: str
-    release: datetime | None
+    scenario: str = ""
+    release: datetime | None = None
     """When the next day opens, by the hospital's clock; `None` if its clock is real."""
-    first_day: date | None
+    first_day: date | None = None
     """First day of visits that has open numbers; `None` for today."""
-    days: int
-    nobody_else: bool
+    days: int = 7
+    nobody_else: bool = False
     """Whether no hospital has patients of other channels."""
     bugs: tuple[str, ...] = ()
     """Bugs that the scenario plants."""

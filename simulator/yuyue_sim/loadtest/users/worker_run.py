@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from locust.runners import WorkerRunner
 
 from yuyue_sim.contract.operations import OPERATIONS
 from yuyue_sim.contract.styles import Style
-from yuyue_sim.core.clock import machine_unix_s
+from yuyue_sim.core.clock import local_time, machine_unix_s
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.loadtest.history.manifest import history_name
 from yuyue_sim.loadtest.history.writer import HistoryWriter
@@ -214,4 +214,5 @@ def place_of(environment: Environment) -> int:
 
 
 def _today() -> date:
-    return datetime.fromtimestamp(machine_unix_s()).astimezone().date()
+    """The date in China, wherever this machine is."""
+    return local_time(machine_unix_s()).date()
