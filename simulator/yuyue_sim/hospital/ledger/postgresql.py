@@ -69,6 +69,8 @@ class PostgresqlDatabase:
         self._found: dict[int, Registration | None] = {}
         self._numbers: dict[str, NumbersText] = {}
         """Registrations and visit numbers that were asked for when the scope was locked or looked at."""
+        self._finds_now = self._finds_often = False
+        """Whether registrations are looked up now, and were in the last group: those of orders that are refused."""
         self._snapshot, self._snapshots = "", 0
 
     @property
@@ -134,6 +136,7 @@ class PostgresqlDatabase:
 
     def find(self, statement: str, registration_id: int) -> list[Any]:
         """The registration with a RegID."""
+        self._finds_now = True
         if registration_id not in self._found and self._assumed is not None:
             self._write_deferred()  # that asks for those of the scope
         if registration_id not in self._found:
@@ -225,9 +228,11 @@ class PostgresqlDatabase:
         """Begin, lock, and ask about what is locked, in one round trip."""
         names = [schedule_name(key) for key in scope.schedules]
         self._numbers = {}
-        values = [b"%d" % self._everything, *map(array_of, (names, scope.patients, scope.registrations))]
+        in_order = sorted((*names, *scope.patients))
+        values = [b"%d" % self._everything, *map(array_of, (in_order, names, scope.registrations))]
         asked = [(statements.BEGIN, []), (statements.LOCK_AND_LOOK, values)]
-        wanted = [each for each in (*scope.registrations, *scope.new_ids) if each not in self._found]
+        ids = scope.registrations | scope.new_ids if self._finds_now or self._finds_often else scope.registrations
+        wanted = [each for each in ids if each not in self._found]
         if wanted:
             asked.append((statements.FIND, [array_of(wanted)]))
         _, looked, *found = self._ask_with_numbers(asked, scope.schedules)
@@ -284,6 +289,7 @@ class PostgresqlDatabase:
             raise LedgerConflictError(locked())
         self._be_connected()
         self._is_begun = self._is_group = False
+        self._finds_often, self._finds_now = self._finds_now, False
         last = [*self._checking(), *self._deferred.take(), (statements.COMMIT, [])]
         try:
             committed = self._server.pipeline.execute(last)[-1]
@@ -300,8 +306,9 @@ class PostgresqlDatabase:
         assumed = self._versions.assumed
         if self._assumed is None or assumed is None:
             return []
-        expected = map(array_of, (assumed, assumed.values(), self._assumed.patients))
-        values = [b"%d" % self._everything, b"%d" % self._versions.clock, *expected]
+        in_order = sorted((*assumed, *self._assumed.patients))
+        expected = map(array_of, (in_order, assumed, assumed.values()))
+        values = [b"%d" % self._everything, *expected, b"%d" % self._versions.clock]
         return [(statements.BEGIN, []), (statements.LOCK_AND_CHECK, values)]
 
     def rollback(self) -> None:
