@@ -27,13 +27,12 @@ def read(texts, groups):
     if not texts.keys() <= names:
         raise NotPlain
     text_of = texts.get
-    record = record_class(
-        hospital_id=text if 0 < len(text := text_of('HospitalID', '').strip(white)) <= 4 else refuse(),
-        doctor_id=(text if 0 < len(text := text.strip(white)) <= 10 else refuse()) if (text := text_of('DoctorID', '')) else '',
-        department_id=text if 0 < len(text := text_of('DepartID', '').strip(white)) <= 10 else refuse(),
-        work_date=read_work_date(text_of('WorkDate', '')),
-        work_type=read_work_type(text_of('WorkType', '')),
-    )
+    record = new(record_class)
+    record.hospital_id = text if 0 < len(text := text_of('HospitalID', '').strip(white)) <= 4 else refuse()
+    record.doctor_id = (text if 0 < len(text := text.strip(white)) <= 10 else refuse()) if (text := text_of('DoctorID', '')) else ''
+    record.department_id = text if 0 < len(text := text_of('DepartID', '').strip(white)) <= 10 else refuse()
+    record.work_date = read_work_date(text_of('WorkDate', ''))
+    record.work_type = read_work_type(text_of('WorkType', ''))
     return record
 """  # noqa: E501 - as it is written
 _LEAF = re.compile(r"<(\w+)>([^<]*)</\1>")

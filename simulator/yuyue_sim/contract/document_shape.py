@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from yuyue_sim.contract.plain_message import MOST_CHARACTERS, PlainMessage, is_plain
-from yuyue_sim.contract.reader_source import NotPlain, compiled_maker, compiled_ordered_reader
-
-_TEXT = "([^<>&]*)"
+from yuyue_sim.contract.plain_message import MOST_CHARACTERS, PlainMessage
+from yuyue_sim.contract.reader_source import NotPlain, compiled_maker, compiled_ordered_reader, text_pattern
 
 
 class DocumentShape:
@@ -32,20 +30,23 @@ class DocumentShape:
         message = PlainMessage(record_class, text)
         self._read_group = compiled_ordered_reader(message.group_class, message.names)
         self._make = compiled_maker(record_class, message.group.attribute)
-        literals = _literals(document, message)
-        self._match = re.compile(_TEXT.join(map(re.escape, literals))).fullmatch
+        first, *others = map(re.escape, _literals(document, message))
+        patterns = (text_pattern(message.group_class, name) for name in message.names)
+        parts = (f"{pattern}{literal}" for pattern, literal in zip(patterns, others, strict=True))
+        self._match = re.compile(f"{first}{''.join(parts)}").fullmatch
 
     def read(self, document: str) -> Any:
         """Read a document.
 
         Raises:
-            NOT_PLAIN: it is of another shape, or not every value is allowed.
+            NOT_PLAIN: it is of another shape, has white space around a text, or not every value is allowed.
         """
         match = self._match(document)
         if match is None or len(document) > MOST_CHARACTERS:
             raise NotPlain
         texts = match.groups()
-        if not is_plain("".join(texts)):  # what stands between them is that of a plain document
+        joined = f"<{'<'.join(texts)}<"  # no text has this sign; what stands between them is that of a plain document
+        if not joined.isprintable() or "< " in joined or " <" in joined:
             raise NotPlain
         return self._make(self._read_group(texts))
 

@@ -34,13 +34,25 @@ NOBODY = Subject()
 def subject_of(request: Any) -> Subject:
     """Return what a request record names; of several groups the first one that names it counts."""
     hospital_id, registration_id, card_no = NOBODY
-    for element in elements_of(type(request)):
-        group = getattr(request, element.attribute) if element.record is not None else None
+    for attribute in _groups_of(type(request)):
+        group = getattr(request, attribute)
         if group is not None:
             hospital_id = hospital_id or getattr(group, "hospital_id", "")
             registration_id = registration_id or getattr(group, "registration_id", None) or None
             card_no = card_no or getattr(group, "card_no", "")
     return Subject(hospital_id, registration_id, card_no)
+
+
+def _groups_of(record_class: type[Any]) -> tuple[str, ...]:
+    """The attributes of a record that are groups."""
+    groups = _groups.get(record_class)
+    if groups is None:
+        found = (element.attribute for element in elements_of(record_class) if element.record is not None)
+        groups = _groups[record_class] = tuple(found)
+    return groups
+
+
+_groups: dict[type[Any], tuple[str, ...]] = {}
 
 
 def subject_in(request_class: type[Any], document: _Element) -> Subject:
