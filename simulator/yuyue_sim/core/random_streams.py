@@ -25,6 +25,7 @@ class Streams:
     def __init__(self, seed: int) -> None:
         self.seed = seed
         self._seed_bytes = (seed % (1 << _SEED_BITS)).to_bytes(_SEED_BITS // 8, "big")
+        self._keyed = blake2b(digest_size=8, key=self._seed_bytes)
 
     def stream(self, *key: KeyPart) -> Stream:
         """The stream of one named thing, always starting at its first draw."""
@@ -32,8 +33,9 @@ class Streams:
 
     def number(self, *key: KeyPart) -> int:
         """One draw of 64 bits, cheaper than a stream for a single decision."""
-        text = "\x1f".join(map(str, key)).encode()
-        return int.from_bytes(blake2b(text, digest_size=8, key=self._seed_bytes).digest(), "big")
+        digest = self._keyed.copy()
+        digest.update("\x1f".join(map(str, key)).encode())
+        return int.from_bytes(digest.digest(), "big")
 
     def fraction(self, *key: KeyPart) -> float:
         """One draw from [0, 1)."""

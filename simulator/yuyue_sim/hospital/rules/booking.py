@@ -171,7 +171,7 @@ class Booking:
         """
         known = self._open_schedules.find(key, now)
         if known is not None:
-            place = known.places.get((order.begin_time, order.end_time)) or known.place_of(order)
+            place = known.place_of(order)
             return place, objection_to_order(Case(order, patient, place, now), known.checks)
         place = place_of(order, self._world, now)
         case = Case(order, patient, place, now)
@@ -181,7 +181,7 @@ class Booking:
 
     def _registration(self, order: Order, patient: Patient, key: ScheduleKey, allocation: Allocation) -> Registration:
         registered_at = instant_text(allocation.now)
-        return Registration(  # by position: names would cost as much as all the rest of it
+        values = (
             order.registration_id,
             *key,
             allocation.reserve_no,
@@ -210,6 +210,7 @@ class Booking:
             _referral(order),
             _exam_items(order),
         )
+        return Registration._make(values)  # so many arguments would cost as much as all the rest of it
 
     def _check_no(self, order: Order) -> str:
         """The platform's check number if it fits into the response, otherwise one of the hospital."""

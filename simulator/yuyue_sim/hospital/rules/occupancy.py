@@ -33,7 +33,7 @@ _SECOND = timedelta(seconds=1)
 class _Filling:
     """How the other channels would fill a schedule on their own."""
 
-    __slots__ = ("_filled", "_wanted", "held", "refunded", "seconds")
+    __slots__ = ("_filled", "_wanted", "held", "refunded", "seconds", "wanted_later")
 
     def __init__(self, filled: Filled) -> None:
         events: list[tuple[int, int, bool]] = []
@@ -52,12 +52,22 @@ class _Filling:
         for _, number, is_taken in events:
             now = now | 1 << number if is_taken else now & ~(1 << number)
             self.held.append(now)
+        self.wanted_later = [wanted := 0]
+        """The numbers that somebody will take at or after each second, and after the last one."""
+        for _, number, is_taken in reversed(events):
+            wanted |= is_taken << number
+            self.wanted_later.append(wanted)
+        self.wanted_later.reverse()
         self._filled = filled
         self._wanted: dict[int, list[tuple[int, int]]] | None = None
 
     def second(self, now: datetime) -> int:
         """An instant in its seconds."""
         return (now - self._filled.midnight) // _SECOND
+
+    def position(self, now: datetime) -> int:
+        """How many of its seconds are not after an instant."""
+        return bisect_right(self.seconds, self.second(now))
 
     def instant(self, second: int) -> datetime:
         """The instant of one of its seconds."""
@@ -84,7 +94,7 @@ class Occupancy:
     def held(self, schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> int:
         """The held numbers of a published schedule at an instant, given the numbers in the ledger."""
         filling = self._filling(schedule, key)
-        held = filling.held[bisect_right(filling.seconds, filling.second(now))]
+        held = filling.held[filling.position(now)]
         for ordinal in filling.refunded:
             demand = self._world.demand(schedule)[ordinal]
             if self._queues.refunded_at(schedule, demand, now) is not None:
@@ -98,24 +108,18 @@ class Occupancy:
         filling = self._filling(schedule, key)
         if filling.refunded or numbers.given_back:
             return now + datetime.resolution
-        position = bisect_right(filling.seconds, filling.second(now))
+        position = filling.position(now)
         return filling.instant(filling.seconds[position]) if position < len(filling.seconds) else datetime.max
 
     def best_of(self, schedule: Schedule, key: ScheduleKey, slot: Slot, free: int, now: datetime) -> int:
         """The lowest of the free numbers of a slot that nobody else will take, or the one taken last."""
         filling = self._filling(schedule, key)
+        unwanted = free & ~(filling.wanted_later[filling.position(now)] >> slot.first_number)
+        if unwanted:
+            return slot.first_number + (unwanted & -unwanted).bit_length() - 1
         second = filling.second(now)
-        best, best_wanted_at = slot.first_number, second
-        while free:
-            lowest = free & -free
-            free ^= lowest
-            number = slot.first_number + lowest.bit_length() - 1
-            wanted_at = next((each for each, _ in filling.wanted(number) if each > second), None)
-            if wanted_at is None:
-                return number
-            if wanted_at > best_wanted_at:
-                best, best_wanted_at = number, wanted_at
-        return best
+        numbers = (slot.first_number + place for place in range(free.bit_length()) if free >> place & 1)
+        return max(numbers, key=lambda number: next(each for each, _ in filling.wanted(number) if each > second))
 
     def forget(self) -> None:
         """Drop everything computed from schedules, because they have changed."""

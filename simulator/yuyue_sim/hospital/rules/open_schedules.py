@@ -6,9 +6,8 @@ rules are applied to each order anew.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from yuyue_sim.contract.messages.get_yy_no import Order
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
@@ -19,27 +18,34 @@ from yuyue_sim.hospital.rules.instants import at
 from yuyue_sim.hospital.rules.order_target import Place, numbers_of, slot_of
 
 _MOST_KEPT = 8192
-_ANY = ("", "")
 
 
-class OpenSchedule(NamedTuple):
+@dataclass(slots=True)
+class OpenSchedule:
     """A schedule that is open from one instant until another."""
 
-    places: Mapping[tuple[str, str], Place]
-    """The schedule with each of its slots by begin and end, and without one by empty texts."""
+    whole: Place
+    """The schedule without a slot."""
     checks: Checks
     """What there is to check of an order in it."""
     since: datetime
     until: datetime
+    places: dict[tuple[str, str], Place] = field(default_factory=dict)
+    """The schedule with the slots that were asked for, by begin and end, and without one by empty texts."""
 
     def place_of(self, order: Order) -> Place:
-        """The schedule with the slot of an order that names only its begin or end.
+        """The schedule with the slot of an order.
 
         Raises:
             NoSuchPlaceError: the schedule has no such slot.
         """
-        whole = self.places[_ANY]
-        return whole.with_slot(slot_of(order, whole.schedule))
+        asked = order.begin_time, order.end_time
+        place = self.places.get(asked)
+        if place is None:
+            place = self.whole.with_slot(slot_of(order, self.whole.schedule))
+            if all(asked) or not any(asked):
+                self.places[asked] = place
+        return place
 
 
 class OpenSchedules:
@@ -58,9 +64,8 @@ class OpenSchedules:
         if len(self._kept) >= _MOST_KEPT and key not in self._kept:
             del self._kept[next(iter(self._kept))]
         whole = place._replace(slot=None, numbers=numbers_of(place.schedule.slots))
-        places = {(slot.begin, slot.end): whole.with_slot(slot) for slot in reversed(place.schedule.slots)}
         checks = checks_of_orders(place.department, place.schedule, now)
-        self._kept[key] = OpenSchedule({**places, _ANY: whole}, checks, now, _open_until(place, now))
+        self._kept[key] = OpenSchedule(whole, checks, now, _open_until(place, now))
 
     def forget(self) -> None:
         """Drop everything, because schedules have changed."""
