@@ -11,13 +11,17 @@ from yuyue_sim.soap.exchange import Exchange
 
 Row = Exchange | Entry
 
+_DROPPED_AT_ONCE = 100
+"""The rows that are dropped at a time are so small a part of all: to drop one with each that comes costs more."""
+
 
 class Waiting:
     """Rows in the order in which they came. Any thread may add and take."""
 
     def __init__(self, most_rows: int, most_bytes: int) -> None:
-        """Limit the number of waiting rows and the bytes of their bodies; the oldest are dropped."""
+        """Limit the number of waiting rows and the bytes of their bodies; the oldest are dropped, some at a time."""
         self._most_rows = most_rows
+        self._too_many = most_rows + most_rows // _DROPPED_AT_ONCE
         self._most_bytes = most_bytes
         self._rows: deque[Row] = deque()
         self._bytes = 0
@@ -34,7 +38,7 @@ class Waiting:
         with self._lock:
             rows.append(row)
             self._bytes += _body_bytes(row)
-            if self._bytes > self._most_bytes or len(rows) > self._most_rows:
+            if self._bytes > self._most_bytes or len(rows) > self._too_many:
                 self._shed()
             return len(rows)
 

@@ -122,8 +122,13 @@ def execute(connection: sqlite3.Connection | sqlite3.Cursor, statement: str, par
     try:
         return connection.execute(statement, parameters).fetchall()
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE
-        raise (LedgerBusyError() if code == sqlite3.SQLITE_BUSY else LedgerFailedError(str(error))) from error
+        raise failure_of(error) from error
+
+
+def failure_of(error: sqlite3.Error) -> LedgerFailedError:
+    """What an error of SQLite says of the ledger."""
+    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE
+    return LedgerBusyError() if code == sqlite3.SQLITE_BUSY else LedgerFailedError(str(error))
 
 
 def data_version(connection: sqlite3.Connection | sqlite3.Cursor) -> int:

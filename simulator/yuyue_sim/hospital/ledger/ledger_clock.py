@@ -118,19 +118,21 @@ class LedgerClock:
                 self._write(self._kept)
             self._version = self.transactions.clock_version()
         self._latest = self._kept.state.instant
+        self._standing = _standing(self._kept)
+        """Where it stands; `None` while the machine's time moves it."""
 
     def now(self) -> datetime:
         """The present instant. Inside a transaction it belongs to the data read there."""
-        state = self._current().state
-        if not state.is_running:
-            return state.instant
-        self._latest = max(self._latest, state.at(self._machine()))
+        if self._is_shared:
+            self._current()
+        if self._standing is not None:
+            return self._standing
+        self._latest = max(self._latest, self._kept.state.at(self._machine()))
         return self._latest
 
     def last_read(self) -> datetime:
         """The instant that was read last, without reading the time again."""
-        state = self._kept.state
-        return self._latest if state.is_running else state.instant
+        return self._standing or self._latest
 
     def today(self) -> date:
         """The present date."""
@@ -271,12 +273,17 @@ class LedgerClock:
         is_same_epoch = kept.epoch == self._kept.epoch
         self._latest = max(self._latest, kept.state.instant) if is_same_epoch else kept.state.instant
         self._kept = kept
+        self._standing = _standing(kept)
 
     def _read(self) -> KeptClock | None:
         return _read(self.transactions.database.execute)
 
     def _write(self, kept: KeptClock) -> None:
         write_clock(self.transactions.database.execute, kept)
+
+
+def _standing(kept: KeptClock) -> datetime | None:
+    return None if kept.state.is_running else kept.state.instant
 
 
 def _read(execute: Execute) -> KeptClock | None:

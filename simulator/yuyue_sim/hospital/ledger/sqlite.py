@@ -8,7 +8,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from yuyue_sim.hospital.ledger.connection import LedgerIdentity, data_version, execute, open_connection
+from yuyue_sim.hospital.ledger.connection import LedgerIdentity, data_version, execute, failure_of, open_connection
 from yuyue_sim.hospital.ledger.database import WRITING, NumbersText, Parameters
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.hospital.ledger.lock_scope import LockScope
@@ -92,11 +92,11 @@ class SqliteDatabase:
     def insert(self, statement: str, parameters: Parameters) -> bool:
         """Insert one row; false if its primary key exists."""
         try:
-            execute(self._cursor, statement, parameters)
-        except LedgerFailedError as error:
-            if getattr(error.__cause__, "sqlite_errorname", "") == "SQLITE_CONSTRAINT_PRIMARYKEY":
+            self._cursor.execute(statement, parameters)
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorname", "") == "SQLITE_CONSTRAINT_PRIMARYKEY":
                 return False
-            raise
+            raise failure_of(error) from error
         return True
 
     def update(self, statement: str, registration: Registration) -> None:
