@@ -303,7 +303,8 @@ def test_an_internal_error_in_the_middle_cuts_the_response_off(caplog: pytest.Lo
 def test_a_response_is_decided_with_what_it_wrote_or_now(kept_unix_s: float, decided_unix_s: float) -> None:
     noted: list[Exchange] = []
     clinic = make_clinic()
-    observers = Observers([noted.append], lambda: 7.0, lambda: (NOW, 0), lambda: kept_unix_s, clinic.reasons)
+    kept = iter([4.0, kept_unix_s])
+    observers = Observers([noted.append], lambda: 7.0, lambda: (NOW, 0), lambda: next(kept), clinic.reasons)
     hospital = Hospital(clinic, observers=observers)
     hospital.post(string_envelope("getDtNoInfo", UNKNOWN_SLOTS))
     assert [each.decided_unix_s for each in noted] == [decided_unix_s]

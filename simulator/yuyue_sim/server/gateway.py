@@ -65,12 +65,12 @@ class Gateway:
         elif kind == "websocket":
             await send({"type": "websocket.close", "code": 1003})
 
-    def answer(self, post: Post, body: bytes, *, may_join: bool = True) -> Answer | Later | Application | None:
+    def answer(self, post: Post, body: bytes) -> Answer | Later | Application | None:
         """Answer a POST to the main world that is here whole, as `SoapApp.answer`; `None` for other worlds."""
         if post.path.startswith(_WORLDS):
             return None
         self._put_off()
-        return self.worlds.main.answer(post, body, may_join=may_join)
+        return self.worlds.main.answer(post, body)
 
     async def _response(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         path: str = scope["path"]

@@ -98,12 +98,12 @@ class WorldApp:
                 return
         await self._successor(scope, receive, send)
 
-    def answer(self, post: Post, body: bytes, *, may_join: bool = True) -> Answer | Later | Application | None:
+    def answer(self, post: Post, body: bytes) -> Answer | Later | Application | None:
         """Answer a POST that is here whole, as `SoapApp.answer`; `None` too if another simulation is in this place."""
         if self.simulation.is_superseded:
             return None
         try:
-            return self._soap.answer(post, body, may_join=may_join)
+            return self._soap.answer(post, body)
         except SupersededError:
             return None
 

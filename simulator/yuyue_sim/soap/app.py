@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from typing import NamedTuple
 
 from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.contract.endpoints import ENDPOINTS, Endpoint
@@ -15,16 +14,15 @@ from yuyue_sim.core.turns import next_turn
 from yuyue_sim.hospital.ledger.group import Group
 from yuyue_sim.hospital.ledger.lock_scope import LockScope
 from yuyue_sim.hospital.rules.clinic import Clinic
-from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.soap.addresses import asked_layout, asks_for_wsdl, base_url
 from yuyue_sim.soap.content_type import read_content_type
 from yuyue_sim.soap.dispatcher import Dispatcher
 from yuyue_sim.soap.exchange import Observers
-from yuyue_sim.soap.exchange_recorder import ExchangeRecorder, UnobservedExchange
+from yuyue_sim.soap.exchange_recorder import AnyExchange, ExchangeRecorder, UnobservedExchange
 from yuyue_sim.soap.fault_injector import FaultInjector
 from yuyue_sim.soap.faults import SoapFault, client_fault
 from yuyue_sim.soap.handlers import HANDLERS, MALFORMED, Context, Handler, MalformedHandler
-from yuyue_sim.soap.ledger_jobs import AnswerOfJob, AnyExchange, LedgerJobs, RequestJob, Work
+from yuyue_sim.soap.ledger_jobs import AnswerOfJob, LedgerJobs, RequestJob, Work
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.page import PageLink, render_page
 from yuyue_sim.soap.post import Answer, Later, Post, post_of
@@ -42,6 +40,7 @@ from yuyue_sim.soap.request_body import (
 from yuyue_sim.soap.response import HttpResponse, fault_response
 from yuyue_sim.soap.sender import Pause, built, first_step, send_response, start_of
 from yuyue_sim.soap.service import SoapService
+from yuyue_sim.soap.turn import Begun, Request, Turn, TurnJob
 from yuyue_sim.soap.wsdl_files import wsdl_at
 
 _HTML = b"text/html; charset=utf-8"
@@ -52,16 +51,6 @@ _LAYOUTS: dict[str | None, Layout | None] = {None: None, **{layout.value: layout
 _MOST_CONTEXTS = 1024
 _SHOWN_QUERY_BYTES = 200
 _ALLOWED = (b"allow", b"GET, HEAD, POST")
-
-
-class _Begun(NamedTuple):
-    """A request on which work has begun."""
-
-    exchange: ExchangeRecorder | UnobservedExchange
-    response: HttpResponse | None
-    """Its response; `None` if something has to be waited for."""
-    steps: Steps[HttpResponse]
-    """The work on it."""
 
 
 def _no_look(_may_join: bool) -> AbstractContextManager[None]:
@@ -113,7 +102,7 @@ class SoapApp:
         self._links = links
         self._step = step
         self._one_look = one_look
-        self._group = group
+        self._turn = Turn(one_look, group)
         self._ledger_jobs = ledger_jobs
         self._blind_look = blind_look
         self._prefix = prefix
@@ -140,11 +129,11 @@ class SoapApp:
         elif kind == "websocket":
             await send({"type": "websocket.close", "code": 1003})
 
-    def answer(self, post: Post, body: bytes, *, may_join: bool = True) -> Answer | Later | Application | None:
+    def answer(self, post: Post, body: bytes) -> Answer | Later | Application | None:
         """Answer a POST that is here whole; where something has to be waited for, what is returned goes on over ASGI.
 
-        `None` for what is refused because of its head or its size: that comes over ASGI from its beginning. A booking
-        may join the group of this turn of the event loop.
+        `None` for what is refused because of its head or its size: that comes over ASGI from its beginning. What may
+        write comes at the end of this turn of the event loop.
 
         Raises:
             SupersededError: another simulation has replaced this one.
@@ -154,20 +143,27 @@ class SoapApp:
             return None
         if self._ledger_jobs is not None:
             return self._answer_beside(self._ledger_jobs, endpoint, post, body)
+        request = endpoint, post, body
+        exchange = self.exchange_of(request)
+        exchange.parsed = self._service.parsed_before(endpoint, post.content_type, body, exchange)
+        if exchange.parsed is None or not exchange.parsed.call.is_repeated:
+            return TurnJob(self._turn, self, request, exchange)
+        with self._one_look(False):
+            begun = self._begin(request, exchange, may_chunk=True)
+        response = begun[1]
+        if response is None or response.conduct is not None or not isinstance(response.body, bytes):
+            return self.rest_of(begun)
+        return Answer(response.status, response.content_type, response.body, exchange.done)
+
+    def begin_in_turn(self, request: Request, exchange: AnyExchange) -> Begun | None:
+        """Begin to work on a request at the end of its turn; `None` if another simulation has replaced this one."""
         try:
-            begun = self._begin(endpoint, post, body, may_chunk=True, may_join=may_join)
-        except BaseException:
-            if (group := self._group()) is not None:  # nobody would end it
-                group.commit()
-            raise
-        exchange, response, _ = begun
-        group = self._group()
-        if response is not None and response.conduct is None and isinstance(response.body, bytes):
-            return Answer(response.status, response.content_type, response.body, exchange.done, group)
-        if group is not None:  # what goes out in another way cannot wait for it
-            group.commit()
-            if not group.is_committed:
-                begun = self._begin(endpoint, post, body, may_chunk=True)
+            return self._begin(request, exchange, may_chunk=True)
+        except SupersededError:
+            return None
+
+    def rest_of(self, begun: Begun) -> Application:
+        """What goes on over ASGI with work that has begun."""
         return partial(self._finish, begun)
 
     async def _post(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
@@ -191,30 +187,37 @@ class SoapApp:
             await self._finish_beside(self._ledger_jobs, job, response, scope, receive, send)
             return
         try:
-            begun = self._begin(endpoint, post, body, may_chunk=scope.get("http_version") != "1.0")
+            may_chunk = scope.get("http_version") != "1.0"
+            request = endpoint, post, body
+            with self._one_look(False):
+                begun = self._begin(request, self.exchange_of(request), may_chunk=may_chunk)
         except SupersededError as error:
             error.body = body
             raise
         await self._finish(begun, scope, receive, send)
 
-    def _begin(self, endpoint: Endpoint, post: Post, body: bytes, *, may_chunk: bool, may_join: bool = False) -> _Begun:
-        """Work on a request until there is a response, or something to wait for."""
-        exchange, steps = self._work(endpoint, post, body, may_chunk=may_chunk)
-        with self._one_look(may_join):
-            self._step()
-            response = first_step(steps)
-        return _Begun(exchange, None if response is None else exchange.decided(response), steps)
+    def _begin(self, request: Request, exchange: AnyExchange, *, may_chunk: bool) -> Begun:
+        """Work on a request until there is a response, or something to wait for; in one look at the ledger."""
+        endpoint, post, body = request
+        exchange.taken_up()
+        steps = self._service.response(endpoint, post.content_type, body, self._context(post), exchange, may_chunk)
+        self._step()
+        response = first_step(steps)
+        return exchange, None if response is None else exchange.decided(response), steps
 
-    def _work(self, endpoint: Endpoint, post: Post, body: bytes, *, may_chunk: bool = False) -> Work:
+    def exchange_of(self, request: Request) -> AnyExchange:
+        """Begin to record the exchange of a request."""
+        endpoint, post, body = request
+        if self._observers is None:
+            return UnobservedExchange(body)
+        return ExchangeRecorder(self._observers, endpoint.path, post.content_type, body, post.request_id)
+
+    def _work(self, endpoint: Endpoint, post: Post, body: bytes) -> Work:
         """The work on a request, of which nothing is done."""
-        observers = self._observers
-        exchange = (
-            UnobservedExchange(body)
-            if observers is None
-            else ExchangeRecorder(observers, endpoint.path, post.content_type, body, post.request_id)
-        )
+        exchange = self.exchange_of((endpoint, post, body))
+        exchange.taken_up()
         context = self._context(post)
-        return Work(exchange, self._service.response(endpoint, post.content_type, body, context, exchange, may_chunk))
+        return Work(exchange, self._service.response(endpoint, post.content_type, body, context, exchange, False))
 
     def _first_part(self, work: Work) -> HttpResponse | None:
         """The response to a request that needs no ledger, as of when the ledger was last looked at."""
@@ -279,7 +282,7 @@ class SoapApp:
         finally:
             job.work.exchange.done()
 
-    async def _finish(self, begun: _Begun, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+    async def _finish(self, begun: Begun, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         """Send the response when it is there."""
         exchange, response, steps = begun
         try:

@@ -35,6 +35,9 @@ class UnobservedExchange(ExchangeContext):
         """Return the response as it is."""
         return response
 
+    def sent(self) -> None:
+        """Do nothing."""
+
     def done(self) -> None:
         """Do nothing."""
 
@@ -43,11 +46,13 @@ class ExchangeRecorder(ExchangeContext):
     """Records one exchange and passes it to the observers when its response was sent."""
 
     __slots__ = (
+        "_answered_unix_s",
         "_arrived_unix_s",
         "_at",
         "_content_type",
         "_decided_unix_s",
         "_has_paused",
+        "_kept_unix_s",
         "_observers",
         "_path",
         "_pieces",
@@ -55,24 +60,23 @@ class ExchangeRecorder(ExchangeContext):
         "_request_id",
         "_response",
         "_response_bytes",
-        "_resumed_unix_s",
     )
 
     def __init__(self, observers: Observers, path: str, content_type: bytes, request: bytes, request_id: bytes) -> None:
         super().__init__(request)
         self._observers = observers
-        self._arrived_unix_s = self._resumed_unix_s = observers.machine()
+        self._arrived_unix_s = observers.machine()
+        self._kept_unix_s = 0.0
         self._path = path
         self._content_type = content_type
         self._request_id = request_id
         self._reasons: tuple[Reason, ...] = ()
-        self._decided_unix_s = 0.0
+        self._decided_unix_s = self._answered_unix_s = 0.0
         self._at: tuple[datetime, int] | None = None
         self._has_paused = False
         self._response: HttpResponse | None = None
-        self._pieces: list[bytes] = []
+        self._pieces: tuple[bytes, ...] = ()
         self._response_bytes = 0
-        observers.reasons.begin()
 
     def paused(self) -> None:
         """Record what is known so far.
@@ -88,16 +92,17 @@ class ExchangeRecorder(ExchangeContext):
 
     def resumed(self) -> None:
         """Record that the work continues: what the ledger commits from now on is of this request."""
-        self._resumed_unix_s = self._observers.machine()
+        self._kept_unix_s = self._observers.kept()
 
     def handed_over(self) -> None:
         """Record what this thread knows, before another goes on."""
         self._reasons += self._observers.reasons.taken()
 
     def taken_up(self) -> None:
-        """Record that this thread goes on."""
-        self._observers.reasons.begin()
-        self.resumed()
+        """Record that this thread begins to work on it, or goes on."""
+        observers = self._observers
+        observers.reasons.begin()
+        self._kept_unix_s = observers.kept()
 
     def decided(self, response: HttpResponse) -> HttpResponse:
         """Record the response; the returned response is to be sent instead.
@@ -113,7 +118,7 @@ class ExchangeRecorder(ExchangeContext):
             is_known = self._at is not None and not (self.decision is not None and self.decision.when is When.BEFORE)
         if not is_known:
             kept_unix_s = observers.kept()
-            is_ours = kept_unix_s >= self._resumed_unix_s
+            is_ours = kept_unix_s != self._kept_unix_s
             self._decided_unix_s = kept_unix_s if is_ours else observers.machine()
             self._at = observers.simulated()
         body = response.body
@@ -121,6 +126,10 @@ class ExchangeRecorder(ExchangeContext):
             response = response._replace(body=self._kept(body))
         self._response = response
         return response
+
+    def sent(self) -> None:
+        """Record that the response was sent."""
+        self._answered_unix_s = self._observers.machine()
 
     def done(self) -> None:
         """Call the observers."""
@@ -135,7 +144,7 @@ class ExchangeRecorder(ExchangeContext):
         exchanged = Exchange(
             self._arrived_unix_s,
             self._decided_unix_s,
-            observers.machine(),
+            self._answered_unix_s or observers.machine(),
             *at,
             self._path,
             self._content_type,
@@ -160,7 +169,10 @@ class ExchangeRecorder(ExchangeContext):
         for chunk in chunks:
             room = MOST_ANSWER_BYTES - self._response_bytes
             if chunk and room > 0:
-                self._pieces.append(chunk[:room])
+                self._pieces += (chunk[:room],)
             self._response_bytes += len(chunk)
             self._reasons += self._observers.reasons.taken()
             yield chunk
+
+
+AnyExchange = ExchangeRecorder | UnobservedExchange

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from yuyue_sim.core.content_codings import content_codings
 from yuyue_sim.soap.request_body import Application
 
 
-class Post(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Post:
     """What the head of a POST says."""
 
     path: str
@@ -41,23 +43,6 @@ def post_of(scope: Any) -> Post:
     )
 
 
-class Commit(Protocol):
-    """A transaction that has to be committed before an answer goes out."""
-
-    def wait(self, after: Callable[[bool], None]) -> bool:
-        """Call something with whether it is committed, when it has ended; returns whether this is the first to wait."""
-
-    def end(self) -> None:
-        """Commit it, and call everything that waits."""
-
-
-class Later(Protocol):
-    """An answer that is not there yet: something is waited for in another thread."""
-
-    def then(self, take: Callable[[Answer | Application], None]) -> None:
-        """Call something with the answer, or with what goes on over ASGI, on the event loop."""
-
-
 class Answer(NamedTuple):
     """The whole answer to a POST, which was there without waiting."""
 
@@ -66,5 +51,14 @@ class Answer(NamedTuple):
     body: bytes
     done: Callable[[], None]
     """To be called when it was handed to the connection."""
-    commit: Commit | None = None
-    """What it waits for, if anything. If that fails, the request is answered anew."""
+
+
+Take = Callable[[Answer | Application | None], None]
+"""Takes an answer, or what goes on over ASGI; with `None` the request comes over ASGI from its beginning."""
+
+
+class Later(Protocol):
+    """An answer that is not there yet."""
+
+    def then(self, take: Take) -> None:
+        """Call something with the answer, on the event loop."""

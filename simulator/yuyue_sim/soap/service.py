@@ -94,7 +94,8 @@ class SoapService:
         exchange: ExchangeContext,
         may_chunk: bool,
     ) -> Steps[HttpResponse]:
-        parsed, unpacked = self._seen(endpoint.style, content_type, body, exchange), None
+        parsed = exchange.parsed or self.parsed_before(endpoint, content_type, body, exchange)
+        unpacked = None
         if parsed is None:
             parsed, unpacked = yield from self._read(endpoint, content_type, body, exchange)
         exchange.version = parsed.version
@@ -128,10 +129,11 @@ class SoapService:
         injector = self._fault_injector
         return parsed.call.needs_ledger or (injector is not None and injector.may_count(parsed))
 
-    def _seen(
-        self, default: Style, content_type: bytes, body: bytes, exchange: ExchangeContext
+    def parsed_before(
+        self, endpoint: Endpoint, content_type: bytes, body: bytes, exchange: ExchangeContext
     ) -> ParsedRequest | None:
         """The parsed request where this one, or another in the same envelope, came before."""
+        default = endpoint.style
         key = default, content_type, body
         recent = self._recent.get(key)
         if recent is not None:

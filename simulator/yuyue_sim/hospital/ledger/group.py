@@ -8,7 +8,6 @@ not be committed, nothing of it is kept, and every request of the turn is carrie
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from yuyue_sim.hospital.ledger.errors import LedgerConflictError, LedgerFailedError
@@ -20,14 +19,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-AfterGroup = Callable[[bool], None]
-"""Called when a group has ended, with whether it is committed."""
-
 
 class Group:
     """The transaction that the bookings of one turn share."""
 
-    __slots__ = ("_owner", "_waiting", "failure", "is_committed", "is_open", "version")
+    __slots__ = ("_owner", "failure", "is_committed", "is_open", "version")
 
     def __init__(self, owner: Transactions) -> None:
         """Begin it.
@@ -37,18 +33,12 @@ class Group:
         """
         owner.begin_writing()
         self._owner = owner
-        self._waiting: list[AfterGroup] = []
         self.is_open = True
         self.is_committed = False
         self.failure: LedgerFailedError | None = None
         """Why it could not be committed."""
         self.version: int | None = None
         """What shows whether others have written; it stays while the group is open."""
-
-    def wait(self, after: AfterGroup) -> bool:
-        """Call something when it has ended; returns whether this is the first that waits."""
-        self._waiting.append(after)
-        return len(self._waiting) == 1
 
     def commit(self) -> None:
         """End the transaction, if nobody did before; from any thread."""
@@ -86,16 +76,6 @@ class Group:
         owner.seen_version = None
         owner.writes += 1
         owner.database.end_look()
-
-    def end(self) -> None:
-        """Commit it and call everything that waits; on the event loop."""
-        self.commit()
-        waiting, self._waiting = self._waiting, []
-        for after in waiting:
-            try:
-                after(self.is_committed)
-            except Exception:  # the others still get their responses
-                log.exception("What waited for a commit failed")
 
 
 class Member:

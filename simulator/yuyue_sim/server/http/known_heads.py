@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote
 
 import httptools
@@ -16,7 +17,8 @@ _LONGEST_BYTES = 2048
 _CHANGES_CONNECTION = frozenset({b"connection", b"expect", b"transfer-encoding", b"upgrade"})
 
 
-class KnownHead(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class KnownHead:
     """What the parser said about a head on a connection that stays open."""
 
     described: dict[str, Any]

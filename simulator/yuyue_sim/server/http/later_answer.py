@@ -1,47 +1,67 @@
-"""An answer of a connection that another thread prepares."""
+"""An answer of a connection that is not there yet."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from uvicorn.protocols.http.flow_control import FlowControl
+
+from yuyue_sim.server.http.known_heads import KnownHead
 from yuyue_sim.soap.post import Answer, Later
 from yuyue_sim.soap.request_body import Application
+
+TakeLater = Callable[[KnownHead, bytes, Answer | Application | None], None]
+"""Takes the answer to a request with that head and body."""
 
 
 class LaterAnswer:
     """At most one answer at a time; what comes meanwhile on its connection is kept for afterwards."""
 
-    def __init__(self, pause: Callable[[], None], resume: Callable[[], None]) -> None:
-        """Wait for none; `pause` and `resume` end and begin the reading of the connection."""
-        self._pause = pause
-        self._resume = resume
-        self._is_waiting = False
+    def __init__(
+        self,
+        take: TakeLater,
+        flow: FlowControl,
+        go_on: Callable[[bytes], None],
+    ) -> None:
+        """Wait for none.
+
+        Args:
+            take: takes each answer.
+            flow: ends the reading of the connection, and begins it again.
+            go_on: takes what came meanwhile.
+        """
+        self._take = take
+        self._flow = flow
+        self._go_on = go_on
+        self._asked: tuple[KnownHead, bytes] | None = None
+        """What is waited for."""
         self._came = b""
         self.ends_connection = False
         """Whether the connection is to be closed with it."""
 
-    def wait(self, later: Later, take: Callable[[Answer | Application], None], go_on: Callable[[bytes], None]) -> None:
-        """Call `take` with the answer, then `go_on` with what came meanwhile."""
-        self._is_waiting = True
+    def wait(self, later: Later, head: KnownHead, body: bytes) -> None:
+        """Wait for the answer to a request."""
+        self._asked = head, body
+        later.then(self._taken)
 
-        def taken(answer: Answer | Application) -> None:
-            self._is_waiting = False
-            take(answer)
+    def _taken(self, answer: Answer | Application | None) -> None:
+        if self._asked is not None:
+            asked, self._asked = self._asked, None
+            self._take(*asked, answer)
+        if self._came:
             came, self._came = self._came, b""
-            if came:
-                self._resume()
-                go_on(came)
-
-        later.then(taken)
+            self._flow.resume_reading()
+            self._go_on(came)
 
     def keep(self, data: bytes) -> bool:
         """Keep what has come for afterwards, if an answer is waited for; then no more is read."""
-        if self._is_waiting:
-            self._came += data
-            self._pause()
-        return self._is_waiting
+        if self._asked is None:
+            return False
+        self._came += data
+        self._flow.pause_reading()
+        return True
 
     def must_wait(self) -> bool:
         """Whether the connection cannot be closed yet; it is closed with the answer."""
-        self.ends_connection = self._is_waiting
-        return self._is_waiting
+        self.ends_connection = self._asked is not None
+        return self.ends_connection

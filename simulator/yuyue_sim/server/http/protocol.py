@@ -13,7 +13,6 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
-from functools import partial
 from http import HTTPStatus
 from typing import Any, NoReturn
 
@@ -23,7 +22,6 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from yuyue_sim.server.control.shutdown import STOPPING
 from yuyue_sim.server.http.connection import TcpConnection
 from yuyue_sim.server.http.head_checks import RefusedError, check_head, too_large
-from yuyue_sim.server.http.held_answer import HeldAnswer
 from yuyue_sim.server.http.idle_timer import IdleTimer
 from yuyue_sim.server.http.known_heads import KnownHead, KnownHeads, described
 from yuyue_sim.server.http.later_answer import LaterAnswer
@@ -67,13 +65,12 @@ class HttpProtocol(HttpToolsProtocol):
         """What it is handed to: the application, or what this has begun with it."""
         self._answered: RequestResponseCycle | None = None
         """The request that is answered now, or was last."""
-        self._held = HeldAnswer(self.loop)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin with a connection."""
         super().connection_made(transport)
         self._malformed: MalformedLog = self.app_state.setdefault(_MALFORMED, MalformedLog(self.loop.time))
-        self._later = LaterAnswer(self.flow.pause_reading, self.flow.resume_reading)
+        self._later = LaterAnswer(self._take_later, self.flow, self.data_received)
         self._idle = IdleTimer(self.loop, self.timeout_keep_alive, transport.close)
         self._known_heads: KnownHeads = self.app_state.setdefault(_KNOWN_HEADS, KnownHeads())
         self._answer: Callable[..., Answer | Later | Application | None] | None = getattr(self.app, "answer", None)
@@ -87,15 +84,14 @@ class HttpProtocol(HttpToolsProtocol):
         self._idle.cancel()
         super().connection_lost(exc)
 
-    def eof_received(self) -> None:
-        """End with a client that was refused and has read it."""
-        self._held.release()
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """End with a client that sends no more, at once or after the answer that is waited for."""
         if self._refusal is not None:
             self.transport.close()
+        return self._later.must_wait()
 
     def shutdown(self) -> None:
         """Say that the server wants to stop; responses that end by themselves are sent first."""
-        self._held.release()
         self._stopping.set()
         if not self._later.must_wait():
             super().shutdown()
@@ -104,7 +100,6 @@ class HttpProtocol(HttpToolsProtocol):
         """Take what came from the socket."""
         if self._refusal is not None or self._later.keep(data):
             return
-        self._held.release()
         self._idle.interrupt()
         self._stop_waiting()
         is_between = self._is_between_requests()
@@ -126,23 +121,20 @@ class HttpProtocol(HttpToolsProtocol):
         self._take_whole(*request)
         return True
 
-    def _take_whole(self, head: KnownHead, body: bytes, *, may_join: bool = True) -> None:
+    def _take_whole(self, head: KnownHead, body: bytes) -> None:
         """Answer a whole request, or hand it to the application."""
         answer = None
         if head.post is not None and self._answer is not None and self._can_write():
-            answer = self._answer(head.post, body, may_join=may_join)
+            answer = self._answer(head.post, body)
         if isinstance(answer, Answer):
-            if answer.commit is None:
-                self._send(answer)
-            else:
-                self._held.hold(answer.commit, partial(self._send, answer), partial(self._take_again, head, body))
+            self._send(answer)
         elif answer is None or callable(answer):
             self._hand_over(head, body, answer)
         else:
-            self._later.wait(answer, partial(self._take_later, head, body), self.data_received)
+            self._later.wait(answer, head, body)
 
-    def _take_later(self, head: KnownHead, body: bytes, answer: Answer | Application) -> None:
-        """Take the answer that another thread has prepared."""
+    def _take_later(self, head: KnownHead, body: bytes, answer: Answer | Application | None) -> None:
+        """Take the answer that was waited for."""
         if isinstance(answer, Answer):
             self._send(answer)
         else:
@@ -164,10 +156,6 @@ class HttpProtocol(HttpToolsProtocol):
             self.cycle.message_event.set()
         else:
             self._unstarted_app = answer
-
-    def _take_again(self, head: KnownHead, body: bytes) -> None:
-        self._take_whole(head, body, may_join=False)
-        self._start_unstarted()
 
     def _start_unstarted(self) -> None:
         if self._unstarted is not None:
