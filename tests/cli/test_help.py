@@ -29,7 +29,7 @@ def test_the_help_lists_the_commands_and_exit_codes() -> None:
 
 
 def test_a_misspelt_command() -> None:
-    assert "Did you mean 'check'?" in refused("chekc")
+    assert "did you mean 'check'?" in refused("chekc")
 
 
 IMPORTED = """

@@ -14,6 +14,7 @@ ASKING = (
     "certify",
     "platform --hospital",
 )
+NO_STATE = "expected a file, or an address postgresql://USER@HOST/DATABASE"
 NO_ADDRESSES = (
     "http://h:abc",
     "http://h:99999",
@@ -104,6 +105,64 @@ def test_a_mistake_is_said_in_chinese(words: str, said: str, tmp_path: Path) -> 
     done = run(*words.split(), "--lang", "zh", cwd=tmp_path)
     assert done.returncode == 2
     assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("serve --port 99999", "serve: --port: expected at most 65535\nTry: yuyue-sim serve"),
+        ("serve --workers 0", "serve: --workers: expected at least 1\nTry: yuyue-sim serve"),
+        ("serve --seed 1.5", "serve: --seed: expected a whole number\nTry: yuyue-sim serve"),
+        ("load --think inf", "load: --think: expected at most 3600\nTry: yuyue-sim load"),
+        ("load --think soon", "load: --think: expected a number\nTry: yuyue-sim load"),
+        ("serve --journal some", "serve: --journal: 'some' is none of 'full', 'summary', 'off'\nTry: yuyue-sim serve"),
+        ("serve --seed", "serve: --seed needs a value\nTry: yuyue-sim serve"),
+        ("clock advance", "clock advance: DURATION is missing\nTry: yuyue-sim clock advance"),
+        ("check a b c", "check: unexpected: b c\nTry: yuyue-sim check"),
+        ("serve --portt 1", "serve: no option --portt; did you mean --host, --port?\nTry: yuyue-sim serve"),
+        ("serv", " no command serv; did you mean 'serve'?\nTry: yuyue-sim"),
+        ("bug plan", "bug: no command plan; did you mean 'plant'?\nTry: yuyue-sim bug"),
+        ("serve --state sqlite:///x", f"serve: --state: 'sqlite:///x': {NO_STATE}\nTry: yuyue-sim serve"),
+    ],
+)
+def test_a_mistake_in_a_command_line_names_the_command_and_what_would_be_right(words: str, said: str) -> None:
+    done = run(*words.split())
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"yuyue-sim {said} --help\n".replace("yuyue-sim  ", "yuyue-sim: ")
+
+
+def test_a_bug_that_cannot_be_planted_starts_no_hospital(tmp_path: Path) -> None:
+    done = run("load", "mixed", "--plant", "oversel", "--lang", "zh", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("--plant 'oversel'：应为 oversell, ") or "应为 oversell" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("place", [".", "/dev/null"])
+def test_what_is_no_file_is_no_journal(place: str, tmp_path: Path) -> None:
+    done = run("replay", place, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, f"{place}: is no file; expected a journal\n")
+
+
+@pytest.mark.parametrize(
+    ("sign", "said"),
+    [
+        ("：", "3:19: timeline[0]: this is a full-width colon; write ': ' with a space after it"),
+        (":", "3:19: timeline[0]: a space is missing after the colon; write KEY: VALUE"),
+    ],
+)
+def test_a_key_in_braces_needs_its_colon(sign: str, said: str, tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text(f"name: x\nextends: default\ntimeline:     [{{at{sign}+1h, note: x}}]\n", encoding="utf-8")
+    assert f"{file}:{said}\n" in run("check", str(file)).stderr
+
+
+@pytest.mark.parametrize("space", ["\u3000", "\xa0"])
+def test_a_space_that_is_part_of_a_key_is_named(space: str, tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text(f"name: x\nextends: default\n{space}title: z\n", encoding="utf-8")
+    said = f"{file}:3:1: title: the space U+{ord(space):04X} is none of YAML's; write a plain one\n"
+    assert run("check", str(file)).stderr == said
 
 
 @pytest.mark.parametrize(

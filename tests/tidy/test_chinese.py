@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from yuyue_sim.core.chinese import TEXTS, libraries
+from yuyue_sim.scenario.files.bugs import BugsModel
 
 from tests.tidy.phrases import SAYING, all_phrases
 from tests.tidy.sources import PACKAGE, SOURCES, dotted, imports_of, in_wings, module_of, named, tree_of
@@ -38,6 +39,7 @@ FURTHER = ("loadtest/users/arguments.py", "loadtest/users/shapes.py", "platform/
 """Files of other wings all of whose texts are for people too."""
 
 RAISING = (
+    "certify",
     "contract",
     "hospital.ledger",
     "hospital.world",
@@ -51,6 +53,9 @@ RAISING = (
 
 SILENT = ("contract", "hospital.bugs", "hospital.ledger", "hospital.rules", "soap")
 """Wings that answer platforms: what they say is the same whoever asks, so they have phrases but never say one."""
+
+MEANINGS = set(BugsModel.key_docs().values())
+"""What `yuyue-sim bug list` says of each bug: the documentation of its key."""
 
 NOT_SAID = {
     "contract/parser.py": {"\0 is no group"},
@@ -67,7 +72,7 @@ NOT_SAID = {
     "cli/serve_runner.py": {"--journal-file \0"},
     "cli/load_command.py": {"\0 \0, CPU × \0, Python \0"},
     "cli/commands/record.py": {"--to \0"},
-    "cli/commands/load.py": {"--output \0: \0"},
+    "cli/commands/load.py": {"--output \0: \0", "--plant \0"},
     "cli/app.py": {"yuyue-sim \0"},
     "cli/banner.py": {"yuyue-sim call getYyNo --url", "[bold]yuyue-sim \0[/bold]", "\0/control/v1/clock, \0"},
     "cli/recorder_runner.py": {"Recorded in front of the hospital {}: its content may be about living people."},
@@ -125,6 +130,7 @@ NOT_SAID = {
 def test_every_text_has_its_chinese() -> None:
     missing = [f"{place}: {text}" for text, place in all_phrases().items() if text not in TEXTS]
     assert missing == []
+    assert [text for text in MEANINGS if text not in TEXTS] == []
 
 
 def test_the_chinese_has_the_same_values() -> None:
@@ -137,7 +143,8 @@ def _names(text: str) -> set[str | None]:
 
 
 def test_no_chinese_is_left_over() -> None:
-    assert [text for text in TEXTS if text not in all_phrases() and text not in libraries.TEXTS] == []
+    known = {*all_phrases(), *libraries.TEXTS, *MEANINGS}
+    assert [text for text in TEXTS if text not in known] == []
 
 
 def test_no_sentence_is_written_past_say() -> None:

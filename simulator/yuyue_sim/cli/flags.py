@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Annotated, Any
 
@@ -12,8 +14,24 @@ from typer.main import get_command
 from yuyue_sim.core.language import Language, spoken
 
 
+@contextmanager
+def _at(context: Any) -> Iterator[None]:
+    """Let errors of a command line name the command that they are about; typer's parser leaves it out of some."""
+    try:
+        yield
+    except Exception as error:
+        if getattr(error, "ctx", context) is None:
+            error.ctx = context  # type: ignore[attr-defined]
+        raise
+
+
 class Command(TyperCommand):
     """A command."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Its arguments and options in a command line."""
+        with _at(ctx):
+            return super().parse_args(ctx, args)
 
     def get_params(self, ctx: Any) -> Any:
         """Its arguments and options."""
@@ -32,6 +50,11 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """A command with subcommands."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Its options in a command line."""
+        with _at(ctx):
+            return super().parse_args(ctx, args)
 
     def get_params(self, ctx: Any) -> Any:
         """Its options."""

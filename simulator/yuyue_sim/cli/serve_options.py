@@ -73,6 +73,10 @@ def _state(value: str | None) -> str | None:
 
     if value is None or is_url(value):
         return value
+    if "://" in value:
+        raise typer.BadParameter(
+            say("{value!r}: expected a file, or an address postgresql://USER@HOST/DATABASE", value=value)
+        )
     return file_for(Phrase("ledger"), value, say("without --state the ledger is in memory, for all workers"))
 
 
@@ -91,7 +95,7 @@ def file_for(kept: Phrase, value: str, advice: str) -> str:
         typer.BadParameter: it is one of SQLite's names for memory, or no regular file.
     """
     path = Path(value)
-    if not value or value == ":memory:" or value.startswith("file:"):
+    if not value.strip() or value == ":memory:" or value.startswith("file:"):
         raise typer.BadParameter(say("{value!r} is no file; {advice}", value=value, advice=advice))
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise typer.BadParameter(

@@ -1,11 +1,11 @@
-"""What is wrong with a command line, in the language spoken; typer itself speaks English only."""
+"""What is wrong with a command line, in our words and the language spoken: typer words it for programmers."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from yuyue_sim.core.language import Language, Phrase, say, spoken
+from yuyue_sim.core.language import Phrase, say
 
 _SENTENCES = (
     (re.compile(r"Got unexpected extra arguments? ?(?:\(s\) )?\((?P<words>.*)\)"), Phrase("unexpected: {words}")),
@@ -17,20 +17,17 @@ _SENTENCES = (
     (re.compile(r"Option '(?P<name>.*)' requires an argument\."), Phrase("{name} needs a value")),
     (re.compile(r"Option '(?P<name>.*)' does not take a value\."), Phrase("{name} takes no value")),
     (re.compile(r"Missing command\."), Phrase("a command is missing")),
-    (re.compile(r"Input should be a valid (integer|number).*"), Phrase("expected a number")),
-    (
-        re.compile(r"Input should be (?P<relation>greater|less) than (?:or equal to )?(?P<limit>\S+)"),
-        Phrase("out of range: the limit is {limit}"),
-    ),
+    (re.compile(r"Input should be a valid integer.*"), Phrase("expected a whole number")),
+    (re.compile(r"Input should be a (valid|finite) number.*"), Phrase("expected a number")),
+    (re.compile(r"Input should be greater than or equal to (?P<limit>\S+)"), Phrase("expected at least {limit}")),
+    (re.compile(r"Input should be less than or equal to (?P<limit>\S+)"), Phrase("expected at most {limit}")),
     (re.compile(r"Value error, (?P<given>.*) is not one of (?P<known>.*)\."), Phrase("{given} is none of {known}")),
 )
-"""Sentences of typer, and what is said instead in other languages."""
+"""Sentences of typer, and what is said instead."""
 
 
 def usage_problem(error: Any) -> str:
     """The text of an error of typer."""
-    if spoken() is Language.EN:
-        return str(error.format_message())
     kind = type(error).__name__
     if kind == "MissingParameter":
         return say("{parameter} is missing", parameter=_name_of(error.param))

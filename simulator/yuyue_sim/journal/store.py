@@ -227,6 +227,8 @@ def _insert(rows: int) -> str:
 def _connect(path: Path | None, *, is_read_only: bool) -> sqlite3.Connection:
     if path is None:
         return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    if is_read_only and path.exists() and not path.is_file():
+        raise JournalError(say("{path}: is no file; expected a journal", path=path))
     if is_read_only and not path.is_file():
         raise JournalError(say("{path}: no such file; `yuyue-sim serve --journal-file {path}` makes one", path=path))
     mode = "ro" if is_read_only else "rwc"

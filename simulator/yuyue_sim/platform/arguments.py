@@ -10,7 +10,7 @@ from typing import Any
 from yuyue_sim.contract.declaration import Element, elements_of
 from yuyue_sim.contract.operations import Operation
 from yuyue_sim.contract.renderer import escape
-from yuyue_sim.core.language import Phrase
+from yuyue_sim.core.language import Language, Phrase, spoken
 
 _Path = tuple[str, ...]
 
@@ -55,10 +55,7 @@ def request_document(operation: Operation, words: Sequence[str], defaults: Mappi
     missing = list(_missing(operation.request, (), values))
     if missing:
         raise ArgumentsError(
-            [
-                Phrase("missing {key}=…  {en} {zh}", key=leaf.key, en=leaf.element.en, zh=leaf.element.zh)
-                for leaf in missing
-            ],
+            [Phrase("missing {key}=…  {meaning}", key=leaf.key, meaning=_meaning(leaf.element)) for leaf in missing],
         )
     inner = _render(operation.request, (), values, 0)
     return f"<{operation.request_root}>{inner}</{operation.request_root}>"
@@ -199,3 +196,7 @@ def _render(record: type[Any], prefix: _Path, values: Mapping[_Path, list[str]],
 
 def _count(path: _Path, values: Mapping[_Path, list[str]]) -> int:
     return max(len(given) for key, given in values.items() if key[: len(path)] == path)
+
+
+def _meaning(element: Element) -> str:
+    return element.zh if spoken() is Language.ZH else f"{element.en} {element.zh}"

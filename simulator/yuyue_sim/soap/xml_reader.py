@@ -164,7 +164,7 @@ def _read(data: bytes, limits: Limits) -> _Element:
             raise too_deep(limits) from None
         if error.msg and _TOO_LONG in error.msg:
             raise client_fault("A text of the message is too long: at most 10000000 bytes are taken.") from None
-        raise NotXml(error.msg or "it is empty") from None
+        raise NotXml(" ".join(error.msg.replace("\n,", ",").split()) if error.msg else "it is empty") from None
     if data.count(b"<") >= min(2 * limits.depth, limits.elements):
         _check_size(root, limits)
     return root

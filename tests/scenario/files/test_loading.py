@@ -131,6 +131,19 @@ def test_a_problem_names_its_place_and_what_would_be_right(lines: list[str], col
             "city.yaml:1:6: not YAML: this is a full-width colon; write ': ' with a space after it",
         ),
         ("name: x\nseed\n", "city.yaml:2:1: not YAML: a line without ': '; write KEY: VALUE"),
+        ("name:x\nseed:5\n", "city.yaml:1:1: not YAML: a space is missing after the colon; write KEY: VALUE"),
+        ("name: x\nseed: {a: 1， b: 2}\n", "city.yaml:2:12: not YAML: ， is a full-width sign; write ,"),
+        ("name: x\nworld: ｛hospitals: []｝\n", "city.yaml:2:8: not YAML: ｛ is a full-width sign; write {"),
+        ("name: x\nworld: {hospitals: 【{id: A】}\n", "city.yaml:2:20: not YAML: 【 is a full-width sign; write ["),
+        ("title: 你好，世界: x\n", f"city.yaml:1:13: not YAML: {COLON_TOO_MUCH}"),
+        (
+            "timeline:\n\u3000- {at: +1h, note: x}\n",
+            "city.yaml:2:1: not YAML: the space U+3000 is none of YAML's; write a plain one",
+        ),
+        (
+            "timeline:\n  - at:\u3000+1h\n    note: x\n",
+            "city.yaml:2:8: not YAML: the space U+3000 is none of YAML's; write a plain one",
+        ),
         (
             "a: {b: 1\nc: 2\n",
             "city.yaml:1:4: not YAML: the keys that begin here are not closed: expected , or } at line 2, column 2",

@@ -102,7 +102,7 @@ def _print(response: dict[str, Any], *, as_json: bool) -> None:
     table = table_of("", "bug planted ~meaning")
     for name, meaning in response["known"].items():
         keys = response["bugs"].get(name)
-        table.add_row(name, "no" if keys is None else _shown(keys) or "yes", meaning)
+        table.add_row(name, say("no") if keys is None else _shown(keys) or say("yes"), say(meaning))
     output().print(table)
 
 

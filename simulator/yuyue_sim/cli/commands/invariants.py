@@ -58,7 +58,9 @@ def _print(found: dict[str, Any]) -> None:
     table = table_of("", "invariant #checked #violated ~meaning")
     for each in found["invariants"]:
         style = "red" if each["violated"] else ""
-        table.add_row(each["invariant"], f"{each['checked']:,}", f"{each['violated']:,}", each["en"], style=style)
+        table.add_row(
+            each["invariant"], f"{each['checked']:,}", f"{each['violated']:,}", each[spoken().value], style=style
+        )
     output().print(table)
     for each in found["violations"]:
         print_line(f"{each['invariant']}: {each['detail_zh'] if spoken() is Language.ZH else each['detail']}", "red")

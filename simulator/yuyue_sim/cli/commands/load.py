@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -108,6 +109,7 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
         from yuyue_sim.loadtest.run.scripts import find
         from yuyue_sim.scenario.files.errors import ScenarioErrors
 
+        _check_plants(plant or ())
         outputs = Outputs.of(limits or (), junit, png)
         with as_command_error(ExperimentError, ScenarioErrors, ClockSpecError):
             path = find(script)
@@ -155,6 +157,20 @@ def _check_libraries() -> None:
     for library in ("locust", "faker"):
         if find_spec(library) is None:
             raise CommandError(say("load needs {library}: pip install 'yuyue-sim[load]'", library=library))
+
+
+def _check_plants(plants: Sequence[str]) -> None:
+    """Look at the bugs to plant before a hospital starts.
+
+    Raises:
+        CommandError: one cannot be planted.
+    """
+    from yuyue_sim.scenario.files.bugs import BugsModel, PlantError, with_planted
+
+    try:
+        with_planted(BugsModel(), plants)
+    except PlantError as error:
+        raise CommandError(f"--plant {error}") from None
 
 
 def _folder(given: Path | None) -> Path:

@@ -321,6 +321,9 @@ TEXTS: Final = {
     "hours": "时间",
     "fee": "费用",
     "status": "状态",
+    "{value!r}: expected a file, or an address postgresql://USER@HOST/DATABASE": (
+        "{value!r}：应为文件，或 postgresql://USER@HOST/DATABASE 这样的地址"
+    ),
     "{value!r} is no address such as https://hospital.example:8443": (
         "「{value}」不是 https://hospital.example:8443 这样的地址"
     ),
@@ -351,7 +354,9 @@ TEXTS: Final = {
     "{name} takes no value": "{name} 不带值",
     "a command is missing": "缺少命令",
     "expected a number": "应为数字",
-    "out of range: the limit is {limit}": "超出范围：界限是 {limit}",
+    "expected a whole number": "应为整数",
+    "expected at least {limit}": "应至少为 {limit}",
+    "expected at most {limit}": "应至多为 {limit}",
     "{given} is none of {known}": "{given} 不在 {known} 之中",
     "{parameter} is missing": "缺少 {parameter}",
     "no option {name}; did you mean {known}?": "没有选项 {name}；是不是想写 {known}？",

@@ -5,6 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 TEXTS: Final = {
+    "More bookings than numbers, under concurrent load.": "并发时超卖：预约数超过号源数。",
+    "Acknowledged with 1000, and not stored.": "返回 1000（成功），但没有保存预约。",
+    "LeftNum of some time ago.": "剩余号数是过时的。",
+    "Cancelled with 0000, but the number is never free again.": "返回 0000（退号成功），但号源不再释放。",
+    "A ReserveNo that another patient holds in the same schedule.": "分配了同一排班中别人已持有的就诊序号。",
+    "A second record for a repeated RegID.": "同一流水号重复请求时，多出一条记录。",
+    "Refused with 1005, and stored all the same.": "返回 1005（失败），但保存了预约。",
+    "Refused with 1001 while numbers are left.": "还有号源，却返回 1001（约满）。",
     "there are {known}": "有 {known}",
     "there are none": "还没有",
     "{name!r} is switched on already": "「{name}」已是打开的",

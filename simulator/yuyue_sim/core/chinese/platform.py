@@ -18,7 +18,7 @@ TEXTS: Final = {
     "unknown key {key!r}; the keys are {known}{hint}": "没有键「{key}」；有 {known}{hint}",
     "{key} is given twice": "{key} 写了两次",
     "; did you mean {name!r}?": "；是不是想写 {name!r}？",
-    "missing {key}=…  {en} {zh}": "缺少 {key}=…  {zh} {en}",
+    "missing {key}=…  {meaning}": "缺少 {key}=…  {meaning}",
     "{word!r} is no key=value": "{word!r} 不是 键=值",
     "{key!r} could be {found}; write one of these": "「{key}」可以是 {found}；请写其中之一",
     " or ": " 或 ",

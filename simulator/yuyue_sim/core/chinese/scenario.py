@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 TEXTS: Final = {
+    "a space is missing after the colon; write KEY: VALUE": "冒号后缺少空格；请写成 键: 值",
+    "{sign} is a full-width sign; write {right}": "{sign} 是全角符号；请写 {right}",
+    "the space U+{code:04X} is none of YAML's; write a plain one": "U+{code:04X} 不是 YAML 的空格；请用普通空格",
     "this is {encoding}; save the file in UTF-8": "文件编码是 {encoding}；请存为 UTF-8",
     "{sex} contradicts id_card {card}, which is {of_card} by its 17th digit; correct one or drop sex": (
         "{sex} 与 id_card {card} 矛盾：其第 17 位表示 {of_card}；请改正其一，或者不写 sex"

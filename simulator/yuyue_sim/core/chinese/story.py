@@ -30,6 +30,7 @@ TEXTS: Final = {
         "{path}：无法打开；请看所在文件夹是否存在、是否可写"
     ),
     "{path}: not a journal of yuyue-sim; name another file": "{path}：不是 yuyue-sim 的日志；请换一个文件",
+    "{path}: is no file; expected a journal": "{path}：不是文件；应为日志",
     "{path}: no such file; `yuyue-sim serve --journal-file {path}` makes one": (
         "{path}：没有此文件；`yuyue-sim serve --journal-file {path}` 会生成它"
     ),

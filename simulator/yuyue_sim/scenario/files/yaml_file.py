@@ -21,7 +21,7 @@ from yuyue_sim.core.shortened import shortened
 from yuyue_sim.core.text_encoding import WrongEncodingError, decoded
 from yuyue_sim.scenario.files.errors import Location, Place, Problem, ScenarioErrors
 from yuyue_sim.scenario.files.yaml_loader import RefusedError, YamlLoader
-from yuyue_sim.scenario.files.yaml_problems import explain_yaml_error
+from yuyue_sim.scenario.files.yaml_problems import explain_yaml_error, other_space
 
 MAX_BYTES = 1 << 20
 _KEPT_DOCUMENTS, _KEPT_CHARACTERS = 16, 1 << 15
@@ -31,6 +31,7 @@ KeyPath = tuple[str | int, ...]
 _INTEGER = re.compile(r"[-+]?[0-9]{1,40}")
 _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]{1,40}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
+_KEY_WITHOUT_SPACE = re.compile(r"[a-z_]+[:：]\S")
 _WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
@@ -122,6 +123,9 @@ def _parsed(text: str, source: str) -> Document:
         raise ScenarioErrors([Problem(source, _character_place(text, error), "", _character_text(error))]) from None
     if root is None:
         raise ScenarioErrors([Problem(source, None, "", say("the file is empty; expected at least name and world"))])
+    if isinstance(root, ScalarNode) and root.style is None and _KEY_WITHOUT_SPACE.match(root.value):
+        text = say("a space is missing after the colon; write KEY: VALUE")
+        raise ScenarioErrors([Problem(source, _node_place(root), "", say("not YAML: {reason}", reason=text))])
     document = Document(source, None, {}, {})
     value = _value(root, (), document)
     return Document(source, value, document.places, document.key_places, document.problems)
@@ -157,14 +161,31 @@ def _entries(node: MappingNode, path: KeyPath, document: Document) -> Iterator[t
         if not isinstance(key_node, ScalarNode):
             document.problems.append(Problem(document.source, place, key_text(path), say("a key must be a plain word")))
             continue
-        key_path = (*path, key_node.value)
+        key = key_node.value
+        if key_node.style is None and key != key.strip():
+            text = other_space(key[0] if key[0].isspace() else key[-1])
+            document.problems.append(Problem(document.source, place, key_text((*path, key.strip())), text))
+            key = key.strip()
+        if colon := _key_without_colon(key_node, value_node):
+            text = say("this is a full-width colon; write ': ' with a space after it")
+            text = text if colon[0] == "：" else say("a space is missing after the colon; write KEY: VALUE")
+            place = Place(place.line, place.column + colon.start())
+            document.problems.append(Problem(document.source, place, key_text(path), text))
+            continue
+        key_path = (*path, key)
         first = document.key_places.get(key_path)
         if first is not None:
             text = say("the key occurs twice, first in line {line}; keep one of them", line=first.place.line)
             document.problems.append(Problem(document.source, place, key_text(key_path), text))
             continue
         document.key_places[key_path] = Location(document.source, place)
-        yield key_node.value, value_node
+        yield key, value_node
+
+
+def _key_without_colon(key: ScalarNode, value: Node) -> re.Match[str] | None:
+    """The colon of a key in braces that is none: `{at：+1h}` and `{at:+1h}` are keys without a value."""
+    has_value = not isinstance(value, ScalarNode) or value.style is not None or value.value
+    return None if has_value or key.style is not None else re.search("[:：]", key.value)
 
 
 def _node_place(node: Node) -> Place:

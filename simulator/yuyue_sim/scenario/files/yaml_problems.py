@@ -12,6 +12,11 @@ from yuyue_sim.scenario.files.errors import Place
 
 _WIDE_COLON = re.compile(r"[ \t]*(?:-[ \t]+)*[\w-]+[ \t]*：")
 """A line that begins with a key and a full-width colon."""
+_WIDE_SIGNS = dict(zip("，｛｝［］【】", ",{}[][]", strict=True))
+_WIDE_SIGN = re.compile(r"""(?<=[0-9A-Za-z_\]}"'])，|(?<=[:\[{,-] )[｛［【]|(?<=[\]}0-9A-Za-z"'])[｝］】]""")
+"""A full-width sign where one of YAML is to be expected; between Chinese characters it is text."""
+_OTHER_SPACE = re.compile(r"(^[ -]*|[A-Za-z_]:)[\u3000\xa0]")
+"""A space that YAML takes for a letter, in an indent or behind a colon."""
 _NO_COLON = "could not find expected ':'"
 _COLON_TOO_MUCH = "mapping values are not allowed here"
 _OPENED = {
@@ -59,6 +64,8 @@ def explain_yaml_error(text: str, error: yaml.MarkedYAMLError) -> tuple[Place | 
         return _place(mark), say("a tab is not allowed here; indent with spaces")
     if problem in {_NO_COLON, _COLON_TOO_MUCH} and (wide := _wide_colon(text, error)):
         return wide, say("this is a full-width colon; write ': ' with a space after it")
+    if sign := _wide_sign(text, error):
+        return sign
     if context in _OPENED:
         return _place(error.context_mark), say(_OPENED[context], at=_line_and_column(mark))
     if problem in _SAID:
@@ -83,6 +90,24 @@ def _wide_colon(text: str, error: yaml.MarkedYAMLError) -> Place | None:
         if found := _WIDE_COLON.match(line):
             return Place(number, found.end())
     return None
+
+
+def _wide_sign(text: str, error: yaml.MarkedYAMLError) -> tuple[Place, str] | None:
+    """The first full-width sign or space near an error, from the line before it, and what would be right."""
+    marks = [mark.line for mark in (error.context_mark, error.problem_mark) if mark]
+    first, last = max(0, min(marks, default=0) - 1), max(marks, default=-1)
+    for number, line in enumerate(text.split("\n")[first : last + 1], first + 1):
+        if found := _WIDE_SIGN.search(line):
+            said = say("{sign} is a full-width sign; write {right}", sign=found[0], right=_WIDE_SIGNS[found[0]])
+            return Place(number, found.start() + 1), said
+        if found := _OTHER_SPACE.search(line):
+            return Place(number, found.end()), other_space(found[0][-1])
+    return None
+
+
+def other_space(space: str) -> str:
+    """What is wrong with a space that YAML takes for a letter."""
+    return say("the space U+{code:04X} is none of YAML's; write a plain one", code=ord(space))
 
 
 def _place(mark: Any) -> Place | None:
