@@ -1,8 +1,8 @@
 """The requests that come in one turn of the event loop: each is read when it comes, all are carried out together.
 
 Whatever reads the socket runs between two requests; that carries out one order after the other costs a tenth less a
-request than to do all of it for each. In a state file the bookings of a turn share one transaction. No response goes
-out before that is committed; if it cannot be, nothing of it is kept, and each request is carried out anew, by itself.
+request than to do all of it for each. The bookings of a turn share one transaction. No response goes out before that is
+committed; if it cannot be, nothing of it is kept, and each request is carried out anew, by itself.
 """
 
 from __future__ import annotations

@@ -146,7 +146,7 @@ def deny_commit(connection: sqlite3.Connection, times: float, also: str = "") ->
     connection.set_authorizer(authorize)
 
 
-def test_bookings_of_a_turn_are_committed_together_before_any_response(hospital: Served) -> None:
+def test_bookings_of_a_turn_are_committed_together_before_any_response(any_hospital: Served) -> None:
     said: list[str] = []
     readable_before_commit: list[socket.socket] = []
     connections: list[socket.socket] = []
@@ -158,10 +158,10 @@ def test_bookings_of_a_turn_are_committed_together_before_any_response(hospital:
 
     def begin(others: list[socket.socket]) -> None:
         connections.extend(others)
-        sqlite_of(hospital.simulation.ledger).set_trace_callback(trace)
+        sqlite_of(any_hospital.simulation.ledger).set_trace_callback(trace)
 
-    responses = hospital.in_one_turn([hospital.order(number) for number in (2, 3, 4)], begin)
-    sqlite_of(hospital.simulation.ledger).set_trace_callback(None)
+    responses = any_hospital.in_one_turn([any_hospital.order(number) for number in (2, 3, 4)], begin)
+    sqlite_of(any_hospital.simulation.ledger).set_trace_callback(None)
     assert all(BOOKED in each for each in responses)
     assert len(numbers(responses)) == 3
     insert = "INSERT INTO registration"
@@ -170,13 +170,13 @@ def test_bookings_of_a_turn_are_committed_together_before_any_response(hospital:
     assert not readable_before_commit
 
 
-def test_if_they_cannot_be_committed_each_is_carried_out_anew(hospital: Served) -> None:
-    deny_commit(sqlite_of(hospital.simulation.ledger), times=1)
-    before = len(hospital.noted())
-    responses = hospital.in_one_turn([hospital.order(number) for number in (2, 3, 4)])
+def test_if_they_cannot_be_committed_each_is_carried_out_anew(any_hospital: Served) -> None:
+    deny_commit(sqlite_of(any_hospital.simulation.ledger), times=1)
+    before = len(any_hospital.noted())
+    responses = any_hospital.in_one_turn([any_hospital.order(number) for number in (2, 3, 4)])
     assert all(BOOKED in each for each in responses)
     assert len(numbers(responses)) == 3
-    bookings = [each.subject.registration_id for each in hospital.noted()[before:] if each.code == "1000"]
+    bookings = [each.subject.registration_id for each in any_hospital.noted()[before:] if each.code == "1000"]
     assert sorted(filter(None, bookings)) == [100_002, 100_003, 100_004]
 
 

@@ -142,7 +142,7 @@ class Ledger:
     def single_write(self) -> AbstractContextManager[None]:
         """A context manager for a decision that writes one statement at most, and in which only this process writes.
 
-        What no other process shares needs no transaction for that.
+        While its thread works on a group it is a part of that. Else what no other process shares needs no transaction.
         """
         return self._transactions.single_write()
 

@@ -60,7 +60,7 @@ class Registration(NamedTuple):
     @property
     def schedule_key(self) -> ScheduleKey:
         """The schedule it is in."""
-        return ScheduleKey(self.hospital_id, self.department_id, self.doctor_id, self.work_date, self.work_type)
+        return ScheduleKey(*self[1:6])
 
 
 CHANGING = (

@@ -110,11 +110,11 @@ class Transactions:
     def single_write(self) -> AbstractContextManager[None]:
         """A context manager for a decision that writes one statement at most, and in which only this process writes.
 
-        What no other process shares needs no transaction for that.
+        While its thread works on a group it is a part of that. Else what no other process shares needs no transaction.
         """
-        if not self.is_shared:
-            return self._alone
-        return Member(self) if self.joiner == get_ident() and not self.depth else self.begin(WRITING)
+        if self.joiner == get_ident() and not self.depth:
+            return Member(self)
+        return self.begin(WRITING) if self.is_shared else self._alone
 
     def data_version(self) -> int:
         """A number that changes when another process has written.
