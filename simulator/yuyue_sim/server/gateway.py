@@ -93,7 +93,7 @@ class Gateway:
         try:
             if self.worlds.main.simulation.ledger_jobs is not None:
                 await self.worlds.main.simulation.await_ledger()
-            world = self.worlds.named(name)
+            world = await self.worlds.named(name)
         except LedgerFailedError as error:
             self._failures.note(f"The world {name} could not be opened: {error}")
             with speaking(asked_language(scope) if _is_of_control(rest, scope) else Language.EN):

@@ -65,18 +65,31 @@ class Worlds:
         self.main = self._app(main, _MAIN)
         self._follow_main()
 
-    def named(self, name: str) -> WorldApp | None:
+    async def named(self, name: str) -> WorldApp | None:
         """The application of a world; `None` if there is none of that name.
 
         Raises:
             LedgerFailedError: the ledger failed, or cannot be opened by this worker.
         """
-        listed = self._listed_now().get(name)
-        if listed is None or name == _MAIN:
-            return None
-        kept = self._apps.get(name)
+        while (listed := self._listed_now().get(name)) is not None and name != _MAIN:
+            kept = self._apps.get(name)
+            if kept is not None:
+                return kept[1]
+            simulation = await self._opened(listed)
+            if name not in self._apps and self._listed_now().get(name) == listed:
+                return self._added(listed, simulation)
+            await in_thread(simulation.release)  # another request has opened it, or a server has removed it
+        return None
+
+    async def _opened(self, listed: ListedWorld) -> Simulation:
+        """The simulation of a world that this worker does not serve yet; a database server is asked in a thread.
+
+        Raises:
+            LedgerFailedError: its ledger cannot be opened.
+        """
+        opening = partial(self._simulation, listed, None)
         try:
-            return kept[1] if kept else self._added(listed, self._simulation(listed, None))
+            return await in_thread(opening) if self.main.simulation.ledger_jobs is not None else opening()
         except StartError as error:
             raise LedgerFailedError(str(error)) from None
 
@@ -95,14 +108,14 @@ class Worlds:
         self._follow_main()
         return self.main.simulation
 
-    def all(self) -> Sequence[WorldSummary]:
+    async def all(self) -> Sequence[WorldSummary]:
         """The main world and the others, in the order in which they were made."""
-        named = [
-            self._summary(each.name, app.simulation)
-            for each in list(self._listed_now().values())
-            if (app := self.named(each.name)) is not None
-        ]
-        return [self._summary(_MAIN, self.main.simulation), *named]
+        found = [await self._summary(_MAIN, self.main.simulation)]
+        for name in list(self._listed_now()):
+            app = await self.named(name)
+            if app is not None:
+                found.append(await self._summary(name, app.simulation))
+        return found
 
     async def create(self, name: str | None, spec: WorldSpec, fill: Fill | None = None) -> WorldSummary:
         """Make a world from a scenario, or from a snapshot. The scenario is checked in a thread.
@@ -118,7 +131,7 @@ class Worlds:
             simulation = await in_thread(partial(self._simulation, listed, checked))
             if fill is not None:
                 await self._fill(simulation, fill)
-        return self._completed(listed, simulation)
+        return await self._completed(listed, simulation)
 
     @contextlib.contextmanager
     def _given_up(self, listed: ListedWorld) -> Iterator[None]:
@@ -139,15 +152,15 @@ class Worlds:
             simulation.release()
             raise
 
-    def _completed(self, listed: ListedWorld, simulation: Simulation) -> WorldSummary:
+    async def _completed(self, listed: ListedWorld, simulation: Simulation) -> WorldSummary:
         """List a world; nobody sees it before."""
         self._list.complete(listed)
-        return self._summary(listed.name, self._added(listed, simulation).simulation)
+        return await self._summary(listed.name, self._added(listed, simulation).simulation)
 
     async def fork(self, of: str, name: str | None, fill: Fill) -> WorldSummary:
         """Make a world that continues from a snapshot of another, with its clock; errors are those of `create`."""
-        origin = ((self.main if of == _MAIN else self.named(of)) or self.main).simulation
-        started = origin.clock.reading().started
+        origin = ((self.main if of == _MAIN else await self.named(of)) or self.main).simulation
+        started = (await origin.ledger_work.call(origin.clock.reading)).started
         return await self.create(name, spec_of(origin.settings)._replace(clock=started), fill)
 
     async def remove(self, name: str) -> bool:
@@ -176,7 +189,7 @@ class Worlds:
                     state=shown(state),
                 ),
             )
-        app = self.main if name == _MAIN else self.named(name) or self.main
+        app = self.main if name == _MAIN else await self.named(name) or self.main
         settings = settings_of(spec, app.simulation.settings, self._settings.scenario)
         checked = await in_thread(partial(self._checked, settings))
         listed = self._successor_of(name)._replace(settings=_json_of(settings))
@@ -187,10 +200,10 @@ class Worlds:
             self._list.complete(listed)
             self.main.simulation.supersede()
             self._follow_main(listed, simulation)
-            return self._summary(_MAIN, self.main.simulation)
+            return await self._summary(_MAIN, self.main.simulation)
         left, before = self._list.all().get(name), self._dropped(name)
         try:
-            return self._completed(listed, simulation)
+            return await self._completed(listed, simulation)
         finally:
             await in_thread(partial(self._release, before, left))
 
@@ -334,14 +347,9 @@ class Worlds:
         if task is not None:
             task.cancel()
 
-    def _summary(self, name: str, simulation: Simulation) -> WorldSummary:
-        return WorldSummary(
-            name,
-            f"/w/{name}" if name else "",
-            simulation.scenario.name,
-            simulation.seed,
-            simulation.clock.reading().now,
-        )
+    async def _summary(self, name: str, simulation: Simulation) -> WorldSummary:
+        now = await simulation.ledger_work.call(simulation.clock.now)
+        return WorldSummary(name, f"/w/{name}" if name else "", simulation.scenario.name, simulation.seed, now)
 
 
 def _json_of(settings: Settings) -> str:

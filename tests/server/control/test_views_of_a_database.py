@@ -49,6 +49,7 @@ VIEWS = {
     "hospitals": "/hospitals",
     "hospital": f"/hospitals/{HOSPITAL}",
     "snapshots": "/snapshots",
+    "worlds": "/worlds",
 }
 
 

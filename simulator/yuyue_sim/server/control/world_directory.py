@@ -43,7 +43,7 @@ class WorldRefusal(Exception):  # noqa: N818 - it reads as what happened
 class WorldBook(Protocol):
     """The worlds of a server. What changes them raises `LedgerFailedError` if the ledger fails."""
 
-    def all(self) -> Sequence[WorldSummary]:
+    async def all(self) -> Sequence[WorldSummary]:
         """The main world and the others, in the order in which they were made."""
 
     async def create(self, name: str | None, spec: WorldSpec, fill: Fill | None = None) -> WorldSummary:

@@ -73,7 +73,7 @@ class RemovedResponse(Response):
 @router.get("/worlds", summary="The worlds of this server")
 async def list_worlds(simulation: CurrentSimulation, request: Request) -> WorldsResponse:
     """The main world and the others."""
-    return WorldsResponse(worlds=[WorldResponse.of(each, request) for each in simulation.worlds.all()])
+    return WorldsResponse(worlds=[WorldResponse.of(each, request) for each in await simulation.worlds.all()])
 
 
 @router.post("/worlds", status_code=201, summary="Make a world")
@@ -89,7 +89,7 @@ async def create_world(
 @router.get("/worlds/{name}", summary="One world")
 async def show_world(simulation: CurrentSimulation, request: Request, name: Annotated[str, Path()]) -> WorldResponse:
     """One world by its name."""
-    found = next((each for each in simulation.worlds.all() if each.name == name), None)
+    found = next((each for each in await simulation.worlds.all() if each.name == name), None)
     if found is None:
         raise problems.no_such_world(name)
     return WorldResponse.of(found, request)
