@@ -63,7 +63,7 @@ def test_a_problem_that_occurs_twice_is_said_in_each_language(tmp_path: Path) ->
         (("check", "a", "b"), "yuyue-sim check: 多余的参数：b\n"),
         (("serve", "--prot", "1"), "yuyue-sim serve: 没有选项 --prot；是不是想写 --host, --plant, --port？\n"),
         (("serve", "--port", "x"), "yuyue-sim serve: --port：应为整数\n"),
-        (("serve", "--port", "99999"), "yuyue-sim serve: --port：应至多为 65535\n"),
+        (("serve", "--port", "99999"), "yuyue-sim serve: --port：应不大于 65535\n"),
         (("check", "a", "--json=1"), "yuyue-sim check: --json 不带值\n"),
         (("clock", "set"), "--mode、--now、--rate 至少要有一个\n"),
         (("call", "getHospInf"), "没有接口「getHospInf」；有 "),

@@ -103,3 +103,25 @@ def test_a_malformed_request_is_answered_as_before_and_explained_in_chinese(tmp_
     assert "WorkType: expected one of " in (response.findtext(".//ErrMsg") or "")
     chinese = town.order("GET", " /explain/1?lang=zh")["exchanges"][0]["cause"]
     assert chinese["detail"] == ("Message/OrderInfo/WorkType：应为 1 上午, 2 下午, 3 全天, 5 夜门诊 之一，实际是 'one'")
+
+
+@pytest.mark.parametrize(
+    ("body", "english", "chinese"),
+    [
+        ({"scenario": 5}, "scenario: expected text, got 5", "scenario：应为文字，实际是 5"),
+        ({"seed": "x"}, 'seed: expected a whole number, got "x"', 'seed：应为整数，实际是 "x"'),
+        ({"seed": True}, "seed: expected a whole number, got true", "seed：应为整数，实际是 true"),
+        ({"seed": -1}, "seed: expected at least 0, got -1", "seed：应不小于 0，实际是 -1"),
+        ({"plants": "x"}, 'plants: expected a list, got "x"', 'plants：应为列表，实际是 "x"'),
+        ({"plants": [5]}, "plants.0: expected text, got 5", "plants.0：应为文字，实际是 5"),
+    ],
+)
+def test_a_value_of_another_type_is_said_in_our_words(body: dict[str, Any], english: str, chinese: str) -> None:
+    assert asked("POST", "/worlds", json=body)[1] == english
+    assert asked("POST", "/worlds", json=body, headers=CHINESE)[1] == chinese
+
+
+def test_a_condition_that_is_neither_true_nor_false() -> None:
+    path = "/journal?refused=maybe"
+    assert asked("GET", path)[1] == 'refused: expected true or false, got "maybe"'
+    assert asked("GET", path, headers=CHINESE)[1] == 'refused：应为 true 或 false，实际是 "maybe"'
