@@ -1,8 +1,9 @@
 """The visit numbers of schedules as the ledger has them, kept in memory for the schedules that are asked about.
 
 What is kept is always what the tables say: bookings and cancellations of this process change both, and those of other
-processes are followed one by one. Everything is read again when a transaction was rolled back, when the tables were
-emptied, and when others have written more than is worth following.
+processes are followed one by one, or seen by the version of their schedule. After a transaction was rolled back
+everything is read again; where schedules have versions, what it had written. Everything is read again, too, when the
+tables were emptied, and when others have written more than is worth following.
 """
 
 from __future__ import annotations

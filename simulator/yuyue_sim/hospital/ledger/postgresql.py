@@ -108,8 +108,11 @@ class PostgresqlDatabase:
         try:
             self._flush()
             cursor = self._server.cursor.execute(statement, parameters)
-            if (cursor.statusmessage or "").startswith(("DROP", "ALTER")):
+            done = cursor.statusmessage or ""
+            if done.startswith(("DROP", "ALTER")):
                 self._server.pipeline.forget()
+            if not done.startswith("SELECT"):
+                self._versions.distrust()  # it may have been counted
             return cursor.fetchall() if cursor.description else []
         except psycopg.Error as error:
             raise self._server.failure(error) from error
