@@ -319,3 +319,26 @@ def test_the_clock_events_and_faults_of_one_server_are_those_of_the_other(postgr
         left = clinic.left(other)
         assert book(other, clinic, 1, 1).findtext("Code") == "1000"
         assert clinic.left(one) == left - 1
+
+
+@pytest.mark.slow
+def test_a_server_that_hangs_in_a_booking_keeps_its_locks_for_some_seconds_only(postgresql: PostgresqlServer) -> None:
+    url = postgresql.url()
+    with serving("--state", url) as one, serving("--state", url) as other, ThreadPoolExecutor(1) as crowd:
+        clinic = open_clinics(other)[0]
+        left = clinic.left(other)
+        with psycopg.connect(url.partition("?")[0]) as keeper:
+            keeper.execute(f"LOCK TABLE {url.partition('schema=')[2]}.schedule_version")
+            hanging = crowd.submit(book, one, clinic, 1, 1)
+            while not keeper.execute(WAITING).fetchall()[0][0]:
+                pass
+            os.kill(one.process.pid, signal.SIGSTOP)
+        try:
+            codes = [book(other, clinic, 2, 2).findtext("Code")]
+            while codes[-1] == "1005":
+                codes.append(book(other, clinic, 2, 2).findtext("Code"))
+        finally:
+            os.kill(one.process.pid, signal.SIGCONT)
+        assert codes[-1] == "1000"
+        assert hanging.result(60).findtext("Code") == "1000"
+        assert clinic.left(other) == clinic.left(one) == left - 2

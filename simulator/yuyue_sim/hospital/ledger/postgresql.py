@@ -196,7 +196,9 @@ class PostgresqlDatabase:
         self._be_connected()
         try:
             if mode == READING:
-                self._server.cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                with self._server.raw.pipeline():
+                    self._server.raw.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    self._server.raw.execute(statements.BE_PATIENT)
             elif mode != WRITING:
                 self._flush()
                 self._server.cursor.execute(mode)
@@ -204,6 +206,7 @@ class PostgresqlDatabase:
             elif scope is None:
                 with self._server.raw.pipeline():
                     self._server.raw.execute("BEGIN")
+                    self._server.raw.execute(statements.BE_PATIENT)
                     self._server.raw.execute(statements.LOCK_ALL, (self._everything,))
             else:
                 self._begin_with(scope)

@@ -19,10 +19,21 @@ _CONNECT_S = 3
 _LOCK_MS = 5000
 """How long a lock is waited for."""
 _SILENCE_MS = 10_000
-"""After so long without an acknowledgement from the server's machine the connection is lost."""
+"""After so long without an acknowledgement from the other machine a connection is lost. Either side finds it out: the
+database ends a transaction of ours, or the locks of a machine that is gone would keep all others waiting."""
 _AGAIN_S = 0.5
 """How long after an attempt to connect the next one may follow."""
-_OPTIONS = f"-c lock_timeout={_LOCK_MS} -c timezone=UTC -c default_transaction_isolation=read\\ committed"
+_SETTINGS = {
+    "lock_timeout": _LOCK_MS,
+    "idle_in_transaction_session_timeout": _SILENCE_MS,
+    "tcp_keepalives_idle": 5,
+    "tcp_keepalives_interval": 2,
+    "tcp_keepalives_count": 3,
+    "tcp_user_timeout": _SILENCE_MS,
+    "timezone": "UTC",
+    "default_transaction_isolation": "read\\ committed",
+}
+"""Of the database, for our session."""
 _TIMES = 3
 
 
@@ -46,11 +57,12 @@ class PostgresqlConnection:
         Raises:
             psycopg.Error: the database is away.
         """
+        settings = {**_SETTINGS, "search_path": self._url.schema}
         self.raw: Connection[tuple[Any, ...]] = psycopg.connect(
             self._url.conninfo,
             autocommit=True,
             connect_timeout=_CONNECT_S,
-            options=f"{_OPTIONS} -c search_path={self._url.schema}",
+            options=" ".join(f"-c {name}={value}" for name, value in settings.items()),
             application_name="yuyue-sim",
             keepalives_idle=5,
             keepalives_interval=2,
@@ -75,7 +87,7 @@ class PostgresqlConnection:
 
     def is_lost(self) -> bool:
         """Whether it must be made anew: seen before anything is sent, so that nobody need doubt what became of it."""
-        if not self.raw.closed and not self.in_transaction and self.pipeline.has_ended():
+        if not self.raw.closed and self.pipeline.has_ended():
             self._end()
         return self.raw.closed
 

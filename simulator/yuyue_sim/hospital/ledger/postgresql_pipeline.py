@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 from psycopg import Connection
-from psycopg.errors import InvalidSqlStatementName, error_from_result
+from psycopg.errors import Diagnostic, InvalidSqlStatementName, error_from_result
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
@@ -30,16 +30,23 @@ class Pipeline:
         self._prepared: dict[bytes, bytes] = {}
         self._selector = selectors.DefaultSelector()
         self._selector.register(connection.fileno(), selectors.EVENT_READ)
+        self._has_ended = False
+        connection.add_notice_handler(self._note)
+
+    def _note(self, notice: Diagnostic) -> None:
+        """Note the last words of a server that ends the connection."""
+        self._has_ended = self._has_ended or notice.severity_nonlocalized == "FATAL"
 
     def has_ended(self) -> bool:
         """Whether the server has ended the connection, as far as can be seen without asking it."""
         try:
+            self._pgconn.is_busy()  # it reads what has come already
             while self._pgconn.status == ConnStatus.OK and self._selector.select(0):
                 self._pgconn.consume_input()
                 self._pgconn.is_busy()
         except psycopg.OperationalError:
             return True
-        return self._pgconn.status != ConnStatus.OK
+        return self._has_ended or self._pgconn.status != ConnStatus.OK
 
     def forget(self) -> None:
         """Prepare statements anew: after a DROP or ALTER psycopg has all of the connection removed."""

@@ -6,6 +6,8 @@ from typing import get_type_hints
 
 from yuyue_sim.hospital.ledger.registration import CHANGING, Registration, ScheduleKey
 
+BE_PATIENT = "SET LOCAL idle_in_transaction_session_timeout = '10min'"
+"""What reads or writes a whole ledger may be busy for long between two statements."""
 LOCK_ALL = "SELECT pg_advisory_xact_lock(%s)"
 BEGIN, COMMIT, ROLLBACK = b"BEGIN", b"COMMIT", b"ROLLBACK"
 LOCK_AND_LOOK = b"SELECT clock, versions FROM lock_and_look($1, $2, $3, $4)"
