@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -193,3 +196,15 @@ def test_a_slot_is_named_as_the_history_names_it() -> None:
 
 def test_envelopes_of_the_test_are_sound() -> None:
     etree.fromstring(string_style("getDtNoInfo", SLOTS))
+
+
+def test_users_begin_with_the_date_in_china_wherever_their_machine_is() -> None:
+    seven_in_the_evening_of_30_november = 1_796_065_200
+    program = (
+        "from yuyue_sim.loadtest.users import worker_run\n"
+        f"worker_run.machine_unix_s = lambda: {seven_in_the_evening_of_30_november}\n"
+        "print(worker_run.today())"
+    )
+    environment = {**os.environ, "TZ": "UTC"}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment, check=True)
+    assert done.stdout == "2026-12-01\n"

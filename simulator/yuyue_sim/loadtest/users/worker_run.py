@@ -76,7 +76,7 @@ class WorkerRun:
         Raises:
             NothingToBookError: they have no schedule to book.
         """
-        first = date.fromisoformat(self.options.first_day) if self.options.first_day else _today()
+        first = date.fromisoformat(self.options.first_day) if self.options.first_day else today()
         wanted = tuple(each.strip() for each in self.options.hospitals.split(",") if each.strip())
         last = first + timedelta(days=int(self.options.days) - 1)
         self.directory = discover(ask, self.url, first, last, wanted, Follow(self.options.follow))
@@ -213,6 +213,6 @@ def place_of(environment: Environment) -> int:
     return place
 
 
-def _today() -> date:
+def today() -> date:
     """The date in China, wherever this machine is."""
     return local_time(machine_unix_s()).date()
