@@ -182,3 +182,18 @@ def test_the_encoding_of_a_scenario_is_named(encoding: str, text: str, said: str
     done = run("check", str(file))
     separator = ": " if said.startswith("valid") else ":"
     assert done.stdout + done.stderr == f"{file}{separator}{said}\n"
+
+
+@pytest.mark.parametrize("words", ["audit", "contention"])
+def test_a_history_given_twice_is_refused(words: str, tmp_path: Path) -> None:
+    (tmp_path / "a.sqlite").touch()
+    done = run(words, "a.sqlite", "./a.sqlite", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, "a.sqlite: given twice; each request would count twice\n")
+
+
+@pytest.mark.parametrize("content", [b"", b"RegID\n", b"\xff\xfe", b"[]", b"{}"])
+def test_what_is_no_history_is_said_without_words_of_a_parser(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.history").write_bytes(content)
+    done = run("audit", "a.history", cwd=tmp_path)
+    said = "a.history: not a history; give a file that a load test wrote, or a journal\n"
+    assert (done.returncode, done.stderr) == (2, said)

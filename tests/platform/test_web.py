@@ -208,6 +208,56 @@ def test_a_wrong_order_is_refused_in_chinese(door: Door, change: dict[str, Any],
     assert nothing.json()["problems"][0]["text"].startswith("这里什么也没有；有的地址是 /, /state, /book, /poll")
 
 
+@pytest.mark.parametrize(
+    ("change", "place", "english", "chinese"),
+    [
+        ({"hospital": 5}, "hospital", "expected text, got 5", "应为文字，实际是 5"),
+        ({"hospital": ""}, "hospital", 'expected at least 1 characters, got ""', '至少 1 个字符，实际是 ""'),
+        (
+            {"hospital": "SG011"},
+            "hospital",
+            'expected at most 4 characters, got "SG011"',
+            '至多 4 个字符，实际是 "SG011"',
+        ),
+        ({"patient": []}, "patient", "expected a JSON object, got []", "应为 JSON 对象，实际是[]"),
+        (
+            {"date": "2026-02-30"},
+            "date",
+            'expected a date such as 2026-03-02, got "2026-02-30"',
+            "2026-03-02 这样的日期",
+        ),
+    ],
+)
+def test_a_value_of_another_type_is_said_in_our_words(
+    door: Door, change: dict[str, Any], place: str, english: str, chinese: str
+) -> None:
+    (found,) = door.ask("POST", "/book", json={**ORDER, **change}).json()["problems"]
+    assert found == {"place": place, "text": english}
+    (found,) = door.ask("POST", "/book", json={**ORDER, **change}, headers={"Accept-Language": "zh"}).json()["problems"]
+    assert found["place"] == place
+    assert chinese in found["text"]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("", "expected a JSON object; line 1, column 0 is none"),
+        ('{\n"date": 5', "expected a JSON object; line 2, column 9 is none"),
+        ("[]", "expected a JSON object, got []"),
+        ("null", "expected a JSON object, got null"),
+    ],
+)
+def test_a_body_that_is_no_order_names_the_place(door: Door, body: str, text: str) -> None:
+    response = door.ask("POST", "/book", content=body, headers={"Content-Type": "application/json"})
+    assert (response.status_code, response.json()) == (422, {"problems": [{"place": "the body", "text": text}]})
+
+
+def test_another_method_is_refused_with_the_right_one(door: Door) -> None:
+    response = door.ask("DELETE", "/book", headers={"Accept-Language": "zh"})
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+    assert response.json() == {"problems": [{"place": "/book", "text": "/book 应为 POST，实际是 DELETE"}]}
+
+
 def test_an_order_must_be_json(door: Door) -> None:
     document = door.ask("POST", "/book", content=json.dumps(ORDER), headers={"Content-Type": "text/plain"})
     assert document.status_code == 415

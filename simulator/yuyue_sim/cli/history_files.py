@@ -19,9 +19,12 @@ def open_source(paths: Sequence[Path]) -> Iterator[Source]:
     """The files of one run; those made of journals are there inside only.
 
     Raises:
-        HistoryError: a file is missing, or histories and journals are mixed.
+        HistoryError: a file is missing or given twice, or histories and journals are mixed.
         JournalError: a journal cannot be read.
     """
+    twice = [path for number, path in enumerate(paths) if path.resolve() in {each.resolve() for each in paths[:number]}]
+    if twice:
+        raise HistoryError(twice[0], Phrase("given twice; each request would count twice"))
     journals = [path for path in paths if is_journal(path)]
     if not journals:
         yield Source.of(paths)

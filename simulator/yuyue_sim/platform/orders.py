@@ -12,6 +12,7 @@ from yuyue_sim.contract.enumerations import BOOKING_WORK_TYPES, WorkType
 from yuyue_sim.contract.id_card import IdCard
 from yuyue_sim.core.authored import StrictModel
 from yuyue_sim.core.language import say
+from yuyue_sim.core.model_errors import reason_of_error
 from yuyue_sim.platform.booking import Order, Patient
 
 _WORK_TYPES = {word: part for part in BOOKING_WORK_TYPES for word in (part.zh, part.en)}
@@ -83,4 +84,4 @@ def _words(found: ErrorDetails) -> str:
         return say("there is no such key")
     if found["type"] == "missing":
         return say("it is missing")
-    return found["msg"]
+    return str(reason_of_error(found))

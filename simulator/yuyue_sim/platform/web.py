@@ -44,7 +44,7 @@ def platform_app(running: AsyncPlatform) -> Starlette:
             Route("/poll", _for_own_pages(routes.poll), methods=["POST"]),
             *[Route(endpoint.path, routes.soap, methods=["GET", "POST"]) for endpoint in ENDPOINTS],
         ],
-        exception_handlers={404: _nothing_here, StateFileError: _not_kept},
+        exception_handlers={404: _nothing_here, 405: _wrong_method, StateFileError: _not_kept},
     )
 
 
@@ -144,6 +144,17 @@ async def _nothing_here(request: Request, _: Exception) -> Response:
         return _problem(
             404, [(request.url.path[:200], say("there is nothing here; known are {places}", places=places))]
         )
+
+
+async def _wrong_method(request: Request, error: Exception) -> Response:
+    headers = getattr(error, "headers", None) or {}
+    with _speaking_as_asked(request):
+        methods = say(" or ").join(each for each in headers.get("Allow", "").split(", ") if each != "HEAD")
+        path = request.url.path
+        text = say("expected {methods} at {path}, got {method}", methods=methods, path=path, method=request.method)
+        response = _problem(405, [(path, text)])
+    response.headers.update(headers)
+    return response
 
 
 async def _not_kept(request: Request, error: Exception) -> Response:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 TEXTS: Final = {
+    "a JSON object": "JSON 对象",
+    "expected a JSON object; line {line}, column {column} is none": "应为 JSON 对象；第 {line} 行第 {column} 列不是",
+    "expected at least {limit} characters, got {value}": "至少 {limit} 个字符，实际是 {value}",
+    "expected at most {limit} characters, got {value}": "至多 {limit} 个字符，实际是 {value}",
     "More bookings than numbers, under concurrent load.": "并发时超卖：预约数超过号源数。",
     "Acknowledged with 1000, and not stored.": "返回 1000（成功），但没有保存预约。",
     "LeftNum of some time ago.": "剩余号数是过时的。",

@@ -63,9 +63,7 @@ TEXTS: Final = {
     "{path}: {error}; take a whole copy of it": "{path}：{error}；请取一份完整的副本",
     "of format {found}, this version reads format {format}": "格式是 {found}，本版本读取格式 {format}",
     "its first line needs an object `run` and a list `operations`": "第一行需要对象 `run` 和列表 `operations`",
-    "not a history ({error}); give a file that a load test wrote, or a journal": (
-        "不是历史（{error}）；请给压力测试写出的文件，或日志"
-    ),
+    "given twice; each request would count twice": "给了两次；每个请求会算两遍",
     "it is of run {run!r}, {path} of {other!r}; audit one run at a time": (
         "它属于运行 {run!r}，而 {path} 属于 {other!r}；每次只审计一次运行"
     ),

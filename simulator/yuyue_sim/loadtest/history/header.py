@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from yuyue_sim.core.language import Phrase, say
+from yuyue_sim.core.language import Phrase, reason_of, say
 from yuyue_sim.loadtest.history.layout import FORMAT
 
 _LONGEST = 1 << 20
@@ -28,13 +28,13 @@ def read_header(path: Path) -> tuple[dict[str, Any], int]:
     try:
         with path.open("rb") as file:
             line = file.readline(_LONGEST)
+    except OSError as error:
+        raise HistoryError(path, Phrase("cannot be read: {reason}", reason=reason_of(error).lower())) from None
+    try:
         header = json.loads(line)
-        is_history = isinstance(header, dict) and "yuyue_history" in header
-    except (OSError, ValueError) as error:
-        raise HistoryError(
-            path, Phrase("not a history ({error}); give a file that a load test wrote, or a journal", error=error)
-        ) from None
-    if not is_history:
+    except ValueError:  # no JSON, or no UTF-8
+        header = None
+    if not isinstance(header, dict) or "yuyue_history" not in header:
         raise HistoryError(path, Phrase("not a history; give a file that a load test wrote, or a journal"))
     if header["yuyue_history"] != FORMAT:
         raise HistoryError(

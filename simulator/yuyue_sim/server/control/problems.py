@@ -9,6 +9,7 @@ from typing import Any
 
 from yuyue_sim.core.at_most import at_most
 from yuyue_sim.core.language import Phrase, say
+from yuyue_sim.core.model_errors import reason_of_error
 from yuyue_sim.core.shortened import shortened
 
 MEDIA_TYPE = "application/problem+json"
@@ -20,20 +21,6 @@ _PLACES = {
     "query": Phrase("the query"),
     "path": Phrase("the path"),
     "header": Phrase("the header"),
-}
-
-
-_TYPES_EXPECTED = {
-    "string": Phrase("text"),
-    "int": Phrase("a whole number"),
-    "float": Phrase("a number"),
-    "bool": Phrase("true or false"),
-    "list": Phrase("a list"),
-}
-"""The beginning of a kind of pydantic's errors → what is expected."""
-_LIMITS = {
-    "greater_than_equal": ("ge", Phrase("expected at least {limit}, got {value}")),
-    "less_than_equal": ("le", Phrase("expected at most {limit}, got {value}")),
 }
 
 
@@ -93,20 +80,7 @@ def _sentence(found: Mapping[str, Any]) -> str:
     element = ".".join(str(part) for part in found["loc"][1:]) or say(_PLACES[found["loc"][0]])
     if found["type"] == "missing":
         return say("{element}: expected a JSON object, got nothing", element=element)
-    return say("{place}: {problem}", place=element, problem=_reason(found))
-
-
-def _reason(found: Mapping[str, Any]) -> Any:
-    """What is wrong, and what would be right; the library's own words for what no model here can bring up."""
-    context = found.get("ctx", {})
-    value = shortened(json.dumps(found["input"], ensure_ascii=False, default=str))
-    if found["type"] in _LIMITS:
-        key, text = _LIMITS[found["type"]]
-        return say(text, limit=context[key], value=value)
-    expected = _TYPES_EXPECTED.get(found["type"].partition("_")[0])
-    if expected is not None and found["type"].endswith(("_type", "_parsing", "_from_float")):
-        return say("expected {expected}, got {value}", expected=expected, value=value)
-    return context.get("error", found["msg"])
+    return say("{place}: {problem}", place=element, problem=reason_of_error(found))
 
 
 def lone_surrogate(where: str, error: UnicodeEncodeError) -> ProblemError:
