@@ -75,7 +75,11 @@ class Found(NamedTuple):
     message: _Element | str
 
 
-class ParsedRequest(NamedTuple):
+_USUAL = Dialect()
+
+
+@dataclass(slots=True)
+class ParsedRequest:
     """A request whose operation was found."""
 
     call: Call
@@ -85,7 +89,7 @@ class ParsedRequest(NamedTuple):
     """Its record; `None` for a malformed one."""
     refusal: Any = None
     """The record of the response to a malformed one."""
-    dialect: Dialect = Dialect()
+    dialect: Dialect = _USUAL
     subject: Subject = NOBODY
     """The hospital, booking and patient that it names; of a malformed request what can be read."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from yuyue_sim.core.reasons import Reason
@@ -123,7 +124,7 @@ class ExchangeRecorder(ExchangeContext):
             self._at = observers.simulated()
         body = response.body
         if not isinstance(body, bytes):
-            response = response._replace(body=self._kept(body))
+            response = replace(response, body=self._kept(body))
         self._response = response
         return response
 

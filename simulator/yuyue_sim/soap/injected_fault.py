@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from yuyue_sim.contract.result_codes import code_in
 from yuyue_sim.contract.styles import SoapVersion
@@ -32,7 +33,7 @@ def injected_response(
     else:
         base = fault_response(SoapFault(FaultCode.SERVER, _BUSY), parsed.version)
     if isinstance(effect, Alteration):
-        base = base._replace(body=(yield from gathered(base.body)))
+        base = replace(base, body=(yield from gathered(base.body)))
     return _under(effect, parsed, base)
 
 
@@ -50,7 +51,7 @@ def _under(effect: Effect, parsed: ParsedRequest, base: HttpResponse) -> HttpRes
             document = refusing_document(parsed, effect)
             response = document_response(document, parsed.version, parsed.style, parsed.call.name, effect.code)
         case _:
-            response = base._replace(conduct=effect)
+            response = replace(base, conduct=effect)
     return response
 
 

@@ -58,8 +58,8 @@ class KnownEnvelopes:
             request = self._read(known, document.decode())
         except _NOT_READ:
             return None
-        call, version, style = known.parsed[:3]
-        return self._parser.parsed(call, version, style, request, subject_of(request))
+        first = known.parsed
+        return self._parser.parsed(first.call, first.version, first.style, request, subject_of(request))
 
     def _read(self, known: _Known, document: str) -> Any:
         """The record of a document.

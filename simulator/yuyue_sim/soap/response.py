@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
 
 from yuyue_sim.contract.result_codes import FAULT
 from yuyue_sim.contract.styles import SoapVersion, Style
@@ -34,7 +33,8 @@ Conduct = Wait | Trickle | Silence | Drop | Cut
 """How a response with an injected fault is sent."""
 
 
-class HttpResponse(NamedTuple):
+@dataclass(slots=True)
+class HttpResponse:
     """One HTTP response."""
 
     status: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from yuyue_sim.core.turns import next_turn
@@ -110,7 +111,7 @@ async def send_response(
             held_back = noting.decided(await (build or built)(then(), receive, noting))
             await send_response(held_back, scope, receive, send, pause, noting, build)
         case Trickle(seconds):
-            await _trickle(response._replace(conduct=None), seconds, receive, send, pause)
+            await _trickle(replace(response, conduct=None), seconds, receive, send, pause)
         case Silence(seconds):
             await _until_gone(pause(seconds), receive)
             await end_connection(scope, receive, is_reset=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -209,7 +210,7 @@ class SoapService:
         response = _rendered(record, parsed)
         if isinstance(response.body, bytes):
             return response
-        return response._replace(body=(yield from (standing if may_chunk else gathered)(response.body)))
+        return replace(response, body=(yield from (standing if may_chunk else gathered)(response.body)))
 
     def _keep(self, key: tuple[Style, bytes, bytes], parsed: ParsedRequest) -> None:
         """Remember a short request."""

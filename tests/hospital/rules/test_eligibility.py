@@ -30,51 +30,54 @@ def sound_case() -> Case:
 
 
 def suspend(case: Case) -> None:
-    case.place = case.place._replace(
-        hospital=replace(case.place.hospital, policy=replace(case.place.hospital.policy, suspended_reason="系统升级"))
+    case.place = replace(
+        case.place,
+        hospital=replace(case.place.hospital, policy=replace(case.place.hospital.policy, suspended_reason="系统升级")),
     )
 
 
 def stop(case: Case) -> None:
-    case.place = case.place._replace(schedule=replace(case.place.schedule, status=WorkStatus.STOPPED))
+    case.place = replace(case.place, schedule=replace(case.place.schedule, status=WorkStatus.STOPPED))
 
 
 def reserve(case: Case) -> None:
-    case.place = case.place._replace(schedule=replace(case.place.schedule, is_reserved=True))
+    case.place = replace(case.place, schedule=replace(case.place.schedule, is_reserved=True))
 
 
 def let_pass(case: Case) -> None:
-    case.place = case.place._replace(schedule=replace(case.place.schedule, work_date=TODAY - timedelta(days=1)))
+    case.place = replace(case.place, schedule=replace(case.place.schedule, work_date=TODAY - timedelta(days=1)))
 
 
 def put_off(case: Case) -> None:
-    case.place = case.place._replace(schedule=replace(case.place.schedule, work_date=date(2026, 3, 17)))
+    case.place = replace(case.place, schedule=replace(case.place.schedule, work_date=date(2026, 3, 17)))
 
 
 def not_release(case: Case) -> None:
     ahead = (case.place.schedule.work_date - TODAY).days
-    case.place = case.place._replace(
+    case.place = replace(
+        case.place,
         hospital=replace(
             case.place.hospital,
             policy=replace(case.place.hospital.policy, ahead_days=max(1, ahead), release_time="23:00"),
-        )
+        ),
     )
 
 
 def want_experts_early(case: Case) -> None:
-    case.place = case.place._replace(schedule=replace(case.place.schedule, work_date=TODAY))
-    case.place = case.place._replace(
-        hospital=replace(case.place.hospital, policy=replace(case.place.hospital.policy, expert_that_day=False))
+    case.place = replace(case.place, schedule=replace(case.place.schedule, work_date=TODAY))
+    case.place = replace(
+        case.place,
+        hospital=replace(case.place.hospital, policy=replace(case.place.hospital.policy, expert_that_day=False)),
     )
 
 
 def admit_women(case: Case) -> None:
-    case.place = case.place._replace(department=replace(case.place.department, sex=DepartmentSex.FEMALE))
+    case.place = replace(case.place, department=replace(case.place.department, sex=DepartmentSex.FEMALE))
 
 
 def admit_children(case: Case) -> None:
-    case.place = case.place._replace(
-        department=replace(case.place.department, age_limit=AgeLimit.CHILDREN, age_years=14)
+    case.place = replace(
+        case.place, department=replace(case.place.department, age_limit=AgeLimit.CHILDREN, age_years=14)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,7 +15,8 @@ from yuyue_sim.hospital.rules.order_target import Place
 from yuyue_sim.hospital.world.model import Slot
 
 
-class AllocationRequest(NamedTuple):
+@dataclass(slots=True)
+class AllocationRequest:
     """An order that may be booked if a number is left."""
 
     order: Order

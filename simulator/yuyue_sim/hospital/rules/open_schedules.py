@@ -6,7 +6,7 @@ rules are applied to each order anew.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from yuyue_sim.contract.messages.get_yy_no import Order
@@ -63,7 +63,7 @@ class OpenSchedules:
         """Keep a schedule that is open now."""
         if len(self._kept) >= _MOST_KEPT and key not in self._kept:
             del self._kept[next(iter(self._kept))]
-        whole = place._replace(slot=None, numbers=numbers_of(place.schedule.slots))
+        whole = replace(place, slot=None, numbers=numbers_of(place.schedule.slots))
         checks = checks_of_orders(place.department, place.schedule, now)
         self._kept[key] = OpenSchedule(whole, checks, now, _open_until(place, now))
 

@@ -7,10 +7,10 @@ must match that slot; `EndTime` alone names the slot that ends then.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
 
 from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.contract.messages.get_yy_no import Order
@@ -22,7 +22,8 @@ from yuyue_sim.hospital.rules.world_view import WorldView
 from yuyue_sim.hospital.world.model import Department, Hospital, Schedule, Slot
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Place:
     """A schedule, and the slot in it if the order names one."""
 
     hospital: Hospital
@@ -37,7 +38,7 @@ class Place(NamedTuple):
 
     def with_slot(self, slot: Slot | None) -> Place:
         """The same with a slot."""
-        return self if slot is None else self._replace(slot=slot, numbers=numbers_of((slot,)))
+        return self if slot is None else replace(self, slot=slot, numbers=numbers_of((slot,)))
 
 
 class NoSuchPlaceError(LookupError):

@@ -5,8 +5,9 @@ Nobody is born after today or more than 130 years ago: such a date of birth is r
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from yuyue_sim.contract.enumerations import PatientSex
 from yuyue_sim.contract.id_card import IdCard, IdCardError
@@ -18,7 +19,8 @@ _OLDEST = 130
 """The highest age in years."""
 
 
-class Patient(NamedTuple):
+@dataclass(slots=True)
+class Patient:
     """A patient, identified by a document."""
 
     identity: str
