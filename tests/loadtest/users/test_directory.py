@@ -78,3 +78,10 @@ def test_what_not_everybody_can_book_is_left_out() -> None:
 def test_a_hospital_with_nothing_to_book_is_reported_with_a_way_out() -> None:
     with pytest.raises(NothingToBookError, match=r"\(hospitals: ZZ01\).*give --first-day and --days"):
         discover(hospital(department("01", 10), works("01")), URL, DAY, DAY)
+
+
+@pytest.mark.parametrize("wanted", [("XX99",), ("ZZ01", "XX99")])
+def test_a_hospital_that_is_not_listed_is_named(wanted: tuple[str, ...]) -> None:
+    with pytest.raises(NothingToBookError) as caught:
+        discover(hospital(department("01", 0), works("01")), URL, DAY, DAY, wanted)
+    assert str(caught.value) == "--hospitals: there is no hospital XX99; there are ZZ01"

@@ -6,7 +6,7 @@ from typing import Final
 
 TEXTS: Final = {
     "expected {expected}, got {text!r}": "应为{expected}，实际是 {text!r}",
-    "a number from {least:g} to {most:g}": "{least:g} 到 {most:g} 的数",
+    "a number from {least:.15g} to {most:.15g}": "{least:.15g} 到 {most:.15g} 的数",
     "a whole number from {least} to {most}": "{least} 到 {most} 的整数",
     "a date such as 2026-03-02": " 2026-03-02 这样的日期",
     "an instant such as 2026-03-02T08:00:00+08:00": " 2026-03-02T08:00:00+08:00 这样的时刻",

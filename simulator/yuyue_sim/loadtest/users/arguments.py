@@ -64,7 +64,7 @@ def reader(expected: Phrase, read: Callable[[str], Any]) -> Callable[[str], Any]
 
 def number_from(least: float, most: float) -> Callable[[str], Any]:
     """A reader of numbers in a range, ends included."""
-    expected = Phrase("a number from {least:g} to {most:g}", least=least, most=most)
+    expected = Phrase("a number from {least:.15g} to {most:.15g}", least=least, most=most)
     return reader(expected, lambda text: _in_range(float(text), least, most))
 
 

@@ -73,10 +73,16 @@ def discover(
     examinations, wards, other), and departments for one sex or for children.
 
     Raises:
-        NothingToBookError: no schedule is left.
+        NothingToBookError: no schedule is left, or a hospital is not listed.
     """
     directory = Directory()
     hospitals = [*ask(url, "getHospInfo", request_builder.hospitals_request()).hospitals]
+    known = [hospital.hospital_id for hospital in hospitals]
+    unknown = [each for each in hospital_ids if each not in known]
+    if unknown:
+        raise NothingToBookError(
+            f"--hospitals: there is no hospital {', '.join(unknown)}; there are {', '.join(known) or 'none'}"
+        )
     directory.addresses = addresses_of(hospitals, url, follow)
     for hospital in hospitals:
         is_wanted = not hospital_ids or hospital.hospital_id in hospital_ids
@@ -85,10 +91,10 @@ def discover(
             there = partial(ask, directory.addresses[hospital.hospital_id])
             directory.schedules += _schedules_of(there, hospital.hospital_id, first_day, last_day)
     if not directory.schedules:
-        known = ", ".join(hospital.hospital_id for hospital in hospitals) or "none"
         raise NothingToBookError(
             f"no schedule to book from {first_day} to {last_day} at {', '.join(hospital_ids) or 'any hospital'} "
-            f"(hospitals: {known}). The hospital's clock may stand elsewhere: give --first-day and --days"
+            f"(hospitals: {', '.join(known) or 'none'}). The hospital's clock may stand elsewhere: "
+            "give --first-day and --days"
         )
     return directory
 
