@@ -37,16 +37,6 @@ _CACHE_KIB = 8192
 """Small: the operating system caches the file too, and a large cache makes some statements of SQLite slow."""
 _MEMORY = ":memory:"
 _MEMORY_FILE = "file:ledger?vfs=memdb"
-_LOG_CHANGES = (
-    """
-    CREATE TEMP TRIGGER registration_added AFTER INSERT ON registration
-    BEGIN INSERT INTO change (registration_id) VALUES (new.registration_id); END
-    """,
-    """
-    CREATE TEMP TRIGGER registration_changed AFTER UPDATE ON registration
-    BEGIN INSERT INTO change (registration_id) VALUES (new.registration_id); END
-    """,
-)
 _SCENARIO = "scenario"
 _SEED = "seed"
 _BUGS = "planted bugs"
@@ -85,7 +75,6 @@ def open_connection(path: Path | None, identity: LedgerIdentity) -> sqlite3.Conn
     try:
         _prepare(connection, path, identity)
         _set_durable(connection)
-        _log_changes(connection)
     except sqlite3.Error as error:
         connection.close()
         if error.sqlite_errorname == "SQLITE_NOTADB":
@@ -225,12 +214,6 @@ def _set_durable(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
-
-
-def _log_changes(connection: sqlite3.Connection) -> None:
-    """Write a row into `change` with every registration that this connection adds or changes."""
-    for statement in _LOG_CHANGES:
-        connection.execute(statement)
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:

@@ -32,6 +32,7 @@ class Events:
         with self._transactions.begin(WRITING):
             at = now()
             (row,) = self._transactions.execute(_ADD, (at.isoformat(" "), body))
+            self._transactions.note_clock()
         return KeptEvent(int(row[0]), at, body)
 
     def all(self) -> list[KeptEvent]:

@@ -47,7 +47,7 @@ class Group:
             if not self.is_open:
                 return
             try:
-                owner.database.commit()
+                owner.commit()
             except LedgerFailedError as error:
                 self.failure = error
                 if not isinstance(error, LedgerConflictError):

@@ -225,7 +225,7 @@ class Ledger:
         Raises:
             RegistrationExistsError: the RegID was used before.
         """
-        with self._transactions.lock:
+        with self._writing():
             self._transactions.writes += 1
             if not self._transactions.insert(_INSERT, registration):
                 raise RegistrationExistsError(registration.registration_id)
@@ -233,7 +233,7 @@ class Ledger:
 
     def cancel(self, registration: Registration, cancelled_at: str) -> None:
         """Mark a registration, which is there, as cancelled; its number is free again."""
-        with self._transactions.lock:
+        with self._writing():
             self._update(registration._replace(cancelled_at=cancelled_at))
             last = GivenBack(
                 registration.reserve_no, registration.registered_at, cancelled_at, registration.registration_id
@@ -242,7 +242,7 @@ class Ledger:
 
     def correct(self, registration: Registration) -> None:
         """Update the patient's data and the payment of a registration, which is there."""
-        with self._transactions.lock:
+        with self._writing():
             self._update(registration)
             self._numbers.correct(registration.schedule_key)
 
@@ -293,6 +293,11 @@ class Ledger:
             if len(page) < _PAGE:
                 return
             after = key_of(page[-1])
+
+    def _writing(self) -> AbstractContextManager[object]:
+        """A transaction where there is none yet and others are told what it wrote; else the lock."""
+        needs_transaction = self.has_one_writer and not self._transactions.depth
+        return self.transaction() if needs_transaction else self._transactions.lock
 
 
 def _close(transactions: Transactions) -> None:

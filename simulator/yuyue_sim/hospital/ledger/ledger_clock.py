@@ -280,6 +280,7 @@ class LedgerClock:
 
     def _write(self, kept: KeptClock) -> None:
         write_clock(self.transactions.database.execute, kept)
+        self.transactions.note_clock()
 
 
 def _standing(kept: KeptClock) -> datetime | None:

@@ -1,7 +1,7 @@
-"""The head of SQLite's index of a write-ahead log (`-shm`): it changes with every commit of any process.
+"""The number of commits in SQLite's index of a write-ahead log (`-shm`), whatever process made them.
 
-To compare it costs a hundredth of asking the database whether others have written. Its layout does not matter here,
-only that it is another one after a commit (https://www.sqlite.org/walformat.html, "The WAL-Index File Format").
+To read it costs a hundredth of asking the database whether others have written. It is a part of the documented format
+(https://www.sqlite.org/walformat.html, "The WAL-Index File Format"); an index of another version is not read.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ import os
 from pathlib import Path
 
 _HEAD_BYTES = 48
+_VERSION, _COMMITS = 0, 2
+"""The places of two words in the head, each of four bytes in the machine's order."""
+_KNOWN_VERSION = 3007000
 _maps: dict[tuple[int, int], _Map] = {}
 """One map a file. To close a file ends all locks that this process has on it: the last ledger that uses it does so."""
 
@@ -19,13 +22,15 @@ class _Map:
     """A mapped file, and how many use it."""
 
     def __init__(self, descriptor: int) -> None:
-        self.descriptor = descriptor
-        self.memory = mmap.mmap(descriptor, _HEAD_BYTES, access=mmap.ACCESS_READ)
+        self._descriptor = descriptor
+        self._memory = mmap.mmap(descriptor, _HEAD_BYTES, access=mmap.ACCESS_READ)
+        self.words = memoryview(self._memory).cast("I")
         self.users = 0
 
     def close(self) -> None:
-        self.memory.close()
-        os.close(self.descriptor)
+        self.words.release()
+        self._memory.close()
+        os.close(self._descriptor)
 
 
 class LogIndex:
@@ -37,12 +42,24 @@ class LogIndex:
         self._cannot_map = False
         self._key: tuple[int, int] | None = None
         self._map: _Map | None = None
+        self._commits = 0
 
-    def head(self) -> bytes | None:
-        """The head as it is now; `None` if there is none to be read."""
+    def commits(self) -> int | None:
+        """How many transactions were committed; `None` if that cannot be read.
+
+        SQLite makes the index anew, and counts anew, after somebody was killed while he wrote its head. From then on it
+        is not read.
+        """
         if self._map is None and not self._cannot_map:
             self._open()
-        return None if self._map is None else self._map.memory[:]
+        if self._map is None:
+            return None
+        commits = self._map.words[_COMMITS]
+        if commits < self._commits:
+            self._give_up()
+            return None
+        self._commits = commits
+        return commits
 
     def _open(self) -> None:
         try:
@@ -58,6 +75,12 @@ class LogIndex:
             return
         self._map = known
         known.users += 1
+        if known.words[_VERSION] != _KNOWN_VERSION:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        self.close()
+        self._cannot_map = True
 
     def close(self) -> None:
         """End watching; the database is closed."""

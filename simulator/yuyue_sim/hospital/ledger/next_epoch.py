@@ -29,6 +29,8 @@ _EMPTY = (
     "TRUNCATE registration, event, attempt, notice, notice_attempt, override",
 )
 """The versions of schedules go on: what was kept of the former epoch is not of this one."""
+_LAST_CHANGE = "SELECT coalesce(max(serial), 0) FROM change"
+_WRITE_CHANGE = "INSERT INTO change (serial, clock, registrations) VALUES (?, 1, ?)"
 _STEP_PAGES = 2000
 _PATIENCE_S = 10.0
 """How long it waits for other programs that write into the file."""
@@ -162,10 +164,13 @@ class SqliteEpoch:
         new, owner = self._database, self._transactions
         with owner.lock:
             meta = {**dict(owner.execute(_META)), _EPOCH_TIME: repr(owner.machine())}
+            ((last,),) = owner.execute(_LAST_CHANGE)
         kept = self._clock.of_next_epoch(partial(execute, new))
         new.execute("BEGIN")
         new.execute("DELETE FROM meta")
         new.executemany(_WRITE_META, meta.items())
+        new.execute("DELETE FROM change")
+        new.execute(_WRITE_CHANGE, (last + 1, None))
         write_clock(partial(execute, new), kept)
         new.execute("COMMIT")
 
@@ -193,6 +198,7 @@ class SqliteEpoch:
             connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_S * 1000:.0f}")
             connection.execute(WRITING)
             self._clock.resume(partial(execute, connection))
+            connection.execute(_WRITE_CHANGE, (None, "[]"))
             connection.execute("COMMIT")
             with contextlib.suppress(sqlite3.Error):  # the epoch has begun; later writes try it again
                 _copy_log_into_file(connection)

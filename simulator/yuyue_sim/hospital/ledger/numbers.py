@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple, Self
 
-from yuyue_sim.hospital.ledger.changes import Change, ChangeLog
+from yuyue_sim.hospital.ledger.changes import Change
 from yuyue_sim.hospital.ledger.database import NumbersText
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 from yuyue_sim.hospital.ledger.transactions import Transactions
@@ -82,7 +82,7 @@ class KeptNumbers:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
         self._database = transactions.database
-        self._changes_of_others = ChangeLog(transactions) if self._database.has_one_writer else None
+        self._changes = transactions.changes
         self._has_versions = self._database.is_shared and not self._database.has_one_writer
         """Whether each schedule has a version of its own."""
         self._kept: dict[ScheduleKey, tuple[int, Numbers, int]] = {}
@@ -92,9 +92,6 @@ class KeptNumbers:
         self._below = 0
         self._rewrites = -1
         self._swaps = (-1, -1)
-        self._version = -1
-        self._followed = -1
-        """The transaction in which changes of other processes were looked for last."""
         self._written: set[ScheduleKey] = set()
         self._written_in = -1
         """The schedules with versions that were written into by the last transaction of this process that wrote."""
@@ -160,10 +157,12 @@ class KeptNumbers:
 
     def add(self, registration: Registration) -> None:
         """Follow a registration that was added to the tables."""
-        self._note_own()
-        if self._highest_id is not None and self._highest_id < registration.registration_id < self._below:
-            self._highest_id = registration.registration_id
-        key = registration.schedule_key
+        key, registration_id, number = registration.schedule_key, registration.registration_id, registration.reserve_no
+        self._raise_highest(registration_id)
+        if registration.cancelled_at:
+            self._note(key, registration_id, number, registration.registered_at, registration.cancelled_at)
+        else:
+            self._note(key, registration_id, number, registration.identity)
         risen = self._note_write(key)
         kept = self._kept.get(key)
         if kept is None:
@@ -171,12 +170,12 @@ class KeptNumbers:
         if registration.cancelled_at:
             self._forget(key)
         else:
-            booked = kept[1].booked(registration.registration_id, registration.reserve_no, registration.identity)
+            booked = kept[1].booked(registration_id, number, registration.identity)
             self._kept[key] = kept[0], booked, kept[2] + risen
 
     def cancel(self, key: ScheduleKey, last: GivenBack) -> None:
         """Follow a cancellation that was written into the tables."""
-        self._note_own()
+        self._note(key, last.registration_id, last.reserve_no, last.registered_at, last.cancelled_at)
         risen = self._note_write(key)
         kept = self._kept.get(key)
         if kept is not None:
@@ -184,7 +183,7 @@ class KeptNumbers:
 
     def correct(self, key: ScheduleKey) -> None:
         """Follow a change of a registration's patient."""
-        self._note_own()
+        self._note(key)
         self._note_write(key)
         self._forget(key)
 
@@ -201,60 +200,63 @@ class KeptNumbers:
         """Read the numbers of a schedule again when they are asked for."""
         self._kept.pop(key, None)
 
-    def _note_own(self) -> None:
-        if self._changes_of_others is not None and self._transactions.depth and self._is_followed:
-            self._changes_of_others.pass_own()
+    def _raise_highest(self, registration_id: int) -> None:
+        if self._highest_id is not None and self._highest_id < registration_id < self._below:
+            self._highest_id = registration_id
 
-    @property
-    def _is_followed(self) -> bool:
-        """Whether what others wrote was followed in this transaction; they write nothing until it ends."""
-        return self._followed == self._transactions.begun
+    def _note(self, key: ScheduleKey, *change: int | str) -> None:
+        """Tell other processes of a change of our own, after whatever they told us."""
+        if self._changes is not None:
+            self._apply_news(self._changes.take())
+            self._changes.note([*key, *change])
 
     def _follow(self) -> None:
-        """Find out whether what is kept may not be what the tables say."""
-        transactions, log = self._transactions, self._changes_of_others
-        version = self._version
-        if log is not None and not (transactions.depth and self._is_followed):
-            version = transactions.data_version()
-            self._followed = transactions.begun
-        is_as_known = version == self._version and transactions.rewrites == self._rewrites
-        if is_as_known and self._database.losses == self._swaps[1]:
+        """Follow what others have told; drop what is kept where that is not everything."""
+        if self._changes is not None:
+            self._changes.follow()
+            self._apply_news(self._changes.take())
             return
-        if log is not None and transactions.rewrites != self._rewrites:
-            log.lose_place()
+        transactions = self._transactions
+        if transactions.rewrites == self._rewrites and self._database.losses == self._swaps[1]:
+            return
         swaps = transactions.swaps, self._database.losses
         is_undone = swaps == self._swaps
-        self._version, self._rewrites, self._swaps = version, transactions.rewrites, swaps
+        self._rewrites, self._swaps = transactions.rewrites, swaps
         if self._has_versions and is_undone:  # what others wrote is known by its version
             for key in self._written:
                 self._forget(key)
-            return
-        changes = None if log is None else log.news()
-        if changes is None:
+        else:
+            self._apply_news(None)
+
+    def _apply_news(self, news: list[Change] | None) -> None:
+        if news is None:
             self._drops += 1
             self._highest_id = None
             return
-        for change in changes:
-            self._apply(change)
+        for hospital, department, doctor, work_date, work_type, *change in news:
+            self._apply(ScheduleKey(hospital, department, doctor, work_date, work_type), change)
 
-    def _apply(self, change: Change) -> None:
+    def _apply(self, key: ScheduleKey, change: Change) -> None:
         """Follow a change of another process. It may be known already: numbers may have been read after it."""
-        if self._highest_id is not None and self._highest_id < change.registration_id < self._below:
-            self._highest_id = change.registration_id
-        kept = self._kept.get(change.key)
+        if change:
+            self._raise_highest(change[0])
+        kept = self._kept.get(key)
         if kept is None or kept[0] != self._drops:
             return
         numbers = kept[1]
-        holder = numbers.holders.get(change.registration_id)
-        if change.cancelled_at:
-            last = GivenBack(change.reserve_no, change.registered_at, change.cancelled_at, change.registration_id)
-            if holder is not None or last not in numbers.given_back:
-                self._kept[change.key] = kept[0], numbers.cancelled(last), 0
-        elif holder is None:
-            booked = numbers.booked(change.registration_id, change.reserve_no, change.identity)
-            self._kept[change.key] = kept[0], booked, 0
-        elif holder != (change.reserve_no, change.identity):
-            self._forget(change.key)
+        holder = numbers.holders.get(change[0]) if change else None
+        match change:
+            case registration_id, number, identity:
+                if holder is None:
+                    self._kept[key] = kept[0], numbers.booked(registration_id, number, identity), 0
+                elif holder != (number, identity):
+                    self._forget(key)
+            case registration_id, number, registered_at, cancelled_at:
+                last = GivenBack(number, registered_at, cancelled_at, registration_id)
+                if holder is not None or last not in numbers.given_back:
+                    self._kept[key] = kept[0], numbers.cancelled(last), 0
+            case _:
+                self._forget(key)
 
 
 def _numbers_of(text: NumbersText) -> Numbers:

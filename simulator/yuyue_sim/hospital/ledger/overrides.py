@@ -26,3 +26,4 @@ class Overrides:
         """Set the override of a name from now on; `None` goes back to the scenario."""
         with self._transactions.begin(WRITING):
             self._transactions.execute(_SET, (name, body))
+            self._transactions.note_clock()

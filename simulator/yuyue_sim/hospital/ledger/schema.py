@@ -140,10 +140,11 @@ MIGRATIONS = (
     DROP INDEX active_of_patient;
     DROP INDEX by_visit_date;
     CREATE INDEX of_patient ON registration (identity, cancelled_at, hospital_id, work_date, department_id);
-    -- The registrations that were added or changed last, so that other processes need not read all of them again.
+    -- What was changed last, one row for each transaction, so that other processes need not read all of it again.
     CREATE TABLE change (
         serial            INTEGER PRIMARY KEY,
-        registration_id   INTEGER NOT NULL
+        clock             INTEGER NOT NULL, -- whether the clock, an event or an override was changed
+        registrations     TEXT              -- as JSON; NULL if all may have changed
     );
     """,
 )

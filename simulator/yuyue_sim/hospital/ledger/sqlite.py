@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from yuyue_sim.hospital.ledger.connection import LedgerIdentity, data_version, execute, failure_of, open_connection
-from yuyue_sim.hospital.ledger.database import WRITING, NumbersText, Parameters
+from yuyue_sim.hospital.ledger.database import READING, WRITING, NumbersText, Parameters
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.hospital.ledger.lock_scope import LockScope
 from yuyue_sim.hospital.ledger.log_index import LogIndex
@@ -61,8 +61,12 @@ class SqliteDatabase:
         self.is_shared = self.has_one_writer = state_file is not None
         self.use(connection)
         self._log_index = None if state_file is None else LogIndex(state_file.path)
-        self._head: bytes | None = None
-        self._version = 0
+        self._own_commits = 0
+        """How many of the commits that the index of the log counts are ours."""
+        self._changes_before = 0
+        """How many rows had been changed before the present transaction."""
+        self._version_read: int | None = None
+        """The version of a transaction that reads."""
 
     @classmethod
     def open(cls, path: Path | None, identity: LedgerIdentity) -> SqliteDatabase:
@@ -123,10 +127,19 @@ class SqliteDatabase:
     def begin(self, mode: str, _lock_scope: LockScope | None) -> None:
         """Begin a transaction; one that writes locks the whole database."""
         execute(self._cursor, mode)
+        if mode not in {WRITING, READING}:  # a savepoint in a transaction
+            return
+        self._changes_before = self.connection.total_changes
+        if mode == READING and self.is_shared:
+            try:
+                self._version_read = self._version_of_snapshot()
+            except LedgerFailedError:
+                self.rollback()
+                raise
 
     def begin_group(self, _lock_scope: LockScope | None) -> None:
         """Begin a transaction that writes: it locks the whole database."""
-        execute(self._cursor, WRITING)
+        self.begin(WRITING, None)
 
     def look(self, scope: LockScope) -> None:
         """Nothing: whoever looks compares the version."""
@@ -137,22 +150,37 @@ class SqliteDatabase:
     def commit(self) -> None:
         """Commit."""
         execute(self._cursor, "COMMIT")
+        self._version_read = None
+        if self.connection.total_changes != self._changes_before:
+            self._own_commits += 1
 
     def rollback(self) -> None:
         """Roll back."""
+        self._version_read = None
         execute(self._cursor, "ROLLBACK")
 
     def version(self) -> int:
-        """A number that changes when another process has written.
+        """A number that changes when another process has written: how often others have committed.
 
-        The database is asked only if its log has another head than when last asked. A transaction reads the database as
-        it was when it began, so the head of the log says nothing about that.
+        A commit that is ours, but was not counted as such, changes it too; no other is ever taken for ours.
         """
-        head = None if self._log_index is None or self.connection.in_transaction else self._log_index.head()
-        if head is None or head != self._head:
-            self._version = data_version(self._cursor)
-            self._head = head
-        return self._version
+        if self._version_read is not None:
+            return self._version_read
+        commits = self._commits()
+        return self._version_asked() if commits is None else commits - self._own_commits
+
+    def _commits(self) -> int | None:
+        return None if self._log_index is None else self._log_index.commits()
+
+    def _version_asked(self) -> int:
+        """What the database itself says. It is below 0, so that it equals no number of commits."""
+        return -data_version(self._cursor)
+
+    def _version_of_snapshot(self) -> int:
+        """The version of what this transaction reads from its first reading on, whatever is committed meanwhile."""
+        before = self._commits()
+        asked = self._version_asked()
+        return asked if before is None or before != self._commits() else before - self._own_commits
 
     def clock_version(self) -> int:
         """The same: it is one number for everything."""

@@ -10,10 +10,12 @@ from types import TracebackType
 from typing import Any, TypeVar, TypeVarTuple
 
 from yuyue_sim.core.clock import machine_unix_s, monotonic_s
+from yuyue_sim.hospital.ledger.changes import ChangeLog
 from yuyue_sim.hospital.ledger.database import READING, WRITING, Database, NumbersText, Parameters
 from yuyue_sim.hospital.ledger.errors import LedgerBusyError, LedgerFailedError
 from yuyue_sim.hospital.ledger.group import Group, Member
 from yuyue_sim.hospital.ledger.lock_scope import LockScope
+from yuyue_sim.hospital.ledger.looks import BlindLook, OneLook
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 
 Given = TypeVarTuple("Given")
@@ -65,6 +67,8 @@ class Transactions:
         """The thread whose work belongs to the group of this turn of the event loop; 0 for none."""
         self._look, self._joining_look = OneLook(self, may_join=False), OneLook(self, may_join=True)
         self._alone = Alone(self)
+        self.changes = ChangeLog(self) if database.has_one_writer else None
+        """What others write into a file."""
         self.scope: LockScope | None = None
         """What the thread that holds the lock locks in its next transaction; everything if absent."""
         self.blind = 0
@@ -140,10 +144,26 @@ class Transactions:
         Raises:
             LedgerFailedError: the database failed.
         """
-        if self.database.has_one_writer:
-            return self.data_version()
         with self.lock:
-            return self.database.clock_version()
+            if self.changes is None:
+                return self.database.clock_version()
+            self.changes.follow()
+            return self.changes.clock_version
+
+    def note_clock(self) -> None:
+        """Note that the clock, an event or an override is changed in this transaction."""
+        if self.changes is not None:
+            self.changes.note_clock()
+
+    def commit(self) -> None:
+        """Commit what this thread has written, and tell others what that is.
+
+        Raises:
+            LedgerFailedError: the database failed.
+        """
+        if self.changes is not None:
+            self.changes.write()
+        self.database.commit()
 
     def execute(self, statement: str, parameters: Parameters = ()) -> list[Any]:
         """Execute one statement and return its rows, one thread at a time.
@@ -249,47 +269,6 @@ class Transactions:
         return Transaction(self, mode)
 
 
-class OneLook:
-    """A context manager in which one thread looks once whether other processes have written."""
-
-    __slots__ = ("_may_join", "_owner")
-
-    def __init__(self, owner: Transactions, *, may_join: bool) -> None:
-        self._owner = owner
-        self._may_join = may_join
-
-    def __enter__(self) -> None:
-        owner = self._owner
-        if owner.group is not None and not self._may_join:
-            owner.group.commit()
-        owner.seen_version = None
-        owner.looker = get_ident()
-        owner.joiner = owner.looker if self._may_join else 0
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._owner.looker = 0
-        self._owner.joiner = 0
-
-
-class BlindLook:
-    """A context manager in which one thread, the event loop's, does not look at what others have written."""
-
-    __slots__ = ("_owner",)
-
-    def __init__(self, owner: Transactions) -> None:
-        self._owner = owner
-
-    def __enter__(self) -> None:
-        self._owner.blind = get_ident()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._owner.blind = 0
-
-
 class Alone:
     """A context manager in which no other thread executes anything."""
 
@@ -354,6 +333,8 @@ class Transaction:
                     owner.kept_unix_s = owner.machine()
                 if owner.depth:
                     owner.database.execute(f"RELEASE level_{owner.depth}")
+                elif self._mode is WRITING:
+                    owner.commit()
                 else:
                     owner.database.commit()
             else:
