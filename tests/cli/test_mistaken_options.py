@@ -197,3 +197,16 @@ def test_what_is_no_history_is_said_without_words_of_a_parser(content: bytes, tm
     done = run("audit", "a.history", cwd=tmp_path)
     said = "a.history: not a history; give a file that a load test wrote, or a journal\n"
     assert (done.returncode, done.stderr) == (2, said)
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-02-30", "9999-12-31", "0001-01-01", "3000-01-01", "1969-12-31", "20260302", "soon"]
+)
+@pytest.mark.parametrize(
+    "words", ["describe default --from", "certify http://127.0.0.1:9 --today", "platform --hospital http://h --today"]
+)
+def test_a_date_that_no_clock_shows_is_refused(words: str, day: str) -> None:
+    option = words.rpartition(" ")[2]
+    done = run(*words.split(), day)
+    said = f"{option}: expected a date such as 2026-03-02, from 1970 to 2999, got '{day}'\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)

@@ -102,7 +102,7 @@ def test_three_polls_of_nobody_raise_an_alarm(tmp_path: Path, capsys: pytest.Cap
         (("--hospital", "nobody"), "'nobody' is no address such as http://127.0.0.1:8080"),
         (("--hospital", NOBODY, "--every", "soon"), "--every: expected a duration such as 2h, 1d30m, 500ms or PT2H"),
         (("--hospital", NOBODY, "--every", "10ms"), "--every 10ms: expected at least 1 s"),
-        (("--hospital", NOBODY, "--today", "today"), "--today today: expected a date such as 2026-03-02"),
+        (("--hospital", NOBODY, "--today", "today"), "--today: expected a date such as 2026-03-02"),
         (("--hospital", NOBODY, "--style", "rpc"), "--style rpc: expected string or typed"),
         (("--hospital", NOBODY, "--state", "/nowhere/p.json"), "/nowhere/p.json: no such file or directory"),
     ],

@@ -224,7 +224,7 @@ def test_a_wrong_order_is_refused_in_chinese(door: Door, change: dict[str, Any],
             {"date": "2026-02-30"},
             "date",
             'expected a date such as 2026-03-02, got "2026-02-30"',
-            "2026-03-02 这样的日期",
+            "应为日期，如 2026-03-02，实际是",
         ),
     ],
 )

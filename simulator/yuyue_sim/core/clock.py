@@ -325,6 +325,21 @@ def local_time(unix_s: float) -> datetime:
     return _LOCAL_1970 + timedelta(0, unix_s)
 
 
+def read_date(text: str) -> date:
+    """A date that a clock can show, written `yyyy-MM-dd`.
+
+    Raises:
+        TimeTextError: it is none.
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.min
+    if text != day.isoformat() or not FIRST_INSTANT.date() <= day <= LAST_INSTANT.date():
+        raise TimeTextError(text, say("a date such as 2026-03-02, from 1970 to 2999"))
+    return day
+
+
 def read_instant(text: str) -> datetime:
     """An instant in ISO form; one with an offset is brought to local time.
 

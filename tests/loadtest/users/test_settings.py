@@ -18,6 +18,7 @@ from tests.paths import ROOT
 
 LONGEST_S = 200
 """More than any start or end here takes."""
+NO_DATE = "expected a date such as 2026-03-02, from 1970 to 2999"
 NO_ADDRESS = "is no address such as http://127.0.0.1:8080"
 DAY = ("--first-day", "2026-03-03")
 
@@ -72,7 +73,8 @@ def swarm(form: httpx.Client, **settings: str) -> tuple[bool, str]:
         ("history", "/dev/null/x", "--history /dev/null/x: Not a directory"),
         ("history", "a\0b", "--history: 'a\\x00b' is no path"),
         ("style", "soap", "--style: expected string or typed, got 'soap'"),
-        ("first_day", "2026-02-30", "--first-day: expected a date such as 2026-03-02, got '2026-02-30'"),
+        ("first_day", "9999-12-31", f"--first-day: {NO_DATE}, got '9999-12-31'"),
+        ("first_day", "2026-02-30", f"--first-day: {NO_DATE}, got '2026-02-30'"),
         ("release_at", "8:00", "--release-at: expected an instant such as 2026-03-02T08:00:00+08:00, got '8:00'"),
         ("steps", "many", "--steps: expected users:seconds,… such as 10:30,50:60, got 'many'"),
         ("days", "0", "--days: expected a whole number from 1 to 3660, got '0'"),

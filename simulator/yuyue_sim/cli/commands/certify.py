@@ -216,10 +216,12 @@ def _seconds(text: str | None) -> float:
 
 
 def _date(text: str | None) -> date | None:
+    from yuyue_sim.core.clock import TimeTextError, read_date
+
     try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError:
-        raise CommandError(say("--today {text}: expected a date such as 2026-03-02", text=text)) from None
+        return None if text is None else read_date(text)
+    except TimeTextError as error:
+        raise CommandError(f"--today: {error}") from None
 
 
 def _random_registration_id() -> int:

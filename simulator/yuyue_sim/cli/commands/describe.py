@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,10 +40,9 @@ _Hospital = Annotated[
     typer.Option("--hospital", metavar="ID", help="One hospital, by department.", show_default=False),
 ]
 _FirstDay = Annotated[
-    datetime | None,
+    str | None,
     typer.Option(
         "--from",
-        formats=["%Y-%m-%d"],
         metavar="DATE",
         help="The first day whose schedules are counted; today by the scenario's clock if absent.",
         show_default=False,
@@ -99,7 +98,7 @@ def describe(
     with as_command_error(ScenarioErrors):
         checked = check_scenario(scenario, seed=seed)
     began = _began(checked.scenario)
-    begin = first.date() if first else began.date()
+    begin = _date(first) if first else began.date()
     if report is None:
         _check_hospital(checked.world, hospital)
         days = _DAYS if days is None else days
@@ -116,6 +115,15 @@ def describe(
 
     rows = write_report(checked, begin, _DAYS_OF_REPORT if days is None else days, report)
     print_figures(rows, report, as_json=as_json)
+
+
+def _date(text: str) -> date:
+    from yuyue_sim.core.clock import TimeTextError, read_date
+
+    try:
+        return read_date(text)
+    except TimeTextError as error:
+        raise CommandError(f"--from: {error}") from None
 
 
 def _show(checked: CheckedScenario, begin: date, days: int, hospital: str | None, *, as_json: bool) -> None:

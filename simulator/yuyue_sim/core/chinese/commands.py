@@ -129,7 +129,6 @@ TEXTS: Final = {
         "没有剩下的检查；需要预约的要加 --book，需要等待的要加 --wait"
     ),
     "--soap {name}: expected 1.1 or 1.2": "--soap {name}：应为 1.1 或 1.2",
-    "--today {text}: expected a date such as 2026-03-02": "--today {text}：应为日期，如 2026-03-02",
     "1 hospital": "1 家医院",
     "{count} hospitals": "{count} 家医院",
     "it is real; yuyue-sim run needs a first instant: give --clock frozen@2026-03-02T08:00:00, or write it here": (

@@ -8,7 +8,7 @@ TEXTS: Final = {
     "expected {expected}, got {text!r}": "应为{expected}，实际是 {text!r}",
     "a number from {least:.15g} to {most:.15g}": "{least:.15g} 到 {most:.15g} 的数",
     "a whole number from {least} to {most}": "{least} 到 {most} 的整数",
-    "a date such as 2026-03-02": " 2026-03-02 这样的日期",
+    "a date such as 2026-03-02, from 1970 to 2999": "1970 至 2999 年的日期，如 2026-03-02",
     "an instant such as 2026-03-02T08:00:00+08:00": " 2026-03-02T08:00:00+08:00 这样的时刻",
     "string or typed": " string 或 typed",
     "auto, yes or no": " auto、yes 或 no",

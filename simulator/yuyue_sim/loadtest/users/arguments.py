@@ -10,10 +10,11 @@ from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from yuyue_sim.contract.styles import Style
+from yuyue_sim.core.clock import read_date
 from yuyue_sim.core.language import Phrase, language_of_locale, say, speaking
 from yuyue_sim.platform.client import endpoint_of
 from yuyue_sim.platform.interface_address import Follow
@@ -92,7 +93,7 @@ def _yes_no(text: str) -> str:
     return text
 
 
-_DAY = reader(Phrase("a date such as 2026-03-02"), lambda text: text and date.fromisoformat(text).isoformat())
+_DAY = reader(Phrase("a date such as 2026-03-02, from 1970 to 2999"), lambda text: text and read_date(text).isoformat())
 _INSTANT = reader(Phrase("an instant such as 2026-03-02T08:00:00+08:00"), _instant)
 _STYLE = reader(Phrase("string or typed"), lambda text: Style(text).value)
 _FOLLOW = reader(Phrase("auto, yes or no"), lambda text: Follow(text).value)
