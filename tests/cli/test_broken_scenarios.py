@@ -64,9 +64,7 @@ def test_a_broken_file_is_refused_with_its_place(
 
 def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_bytes(b"name: bad\ntitle: \xcb\xd5\xd6\xdd\n")
-    assert refused("check", "bad.yaml", cwd=tmp_path) == (
-        "bad.yaml:2:8: expected UTF-8; save the file in that encoding\n"
-    )
+    assert refused("check", "bad.yaml", cwd=tmp_path) == ("bad.yaml:2:8: this is GBK; save the file in UTF-8\n")
 
 
 @pytest.mark.parametrize("name", sorted(SERVED))
