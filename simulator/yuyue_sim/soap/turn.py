@@ -65,8 +65,15 @@ class TurnJob:
         self._turn.join(self)
 
     def carry_out(self) -> None:
-        """Carry it out up to its response, or until something has to be waited for."""
-        self.begun = self._worker.begin_in_turn(self._request, self._exchange)
+        """Carry it out up to its response, or until something has to be waited for.
+
+        If that fails, it comes over ASGI, where it can fail without the others.
+        """
+        try:
+            self.begun = self._worker.begin_in_turn(self._request, self._exchange)
+        except Exception:
+            log.exception("A request could not be carried out with the others of its turn")
+            self.begun = None
 
     def carry_out_anew(self) -> None:
         """Carry it out once more, since what was done is undone."""

@@ -11,9 +11,12 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import pytest
+from yuyue_sim.contract.messages.get_yy_no import Order
+from yuyue_sim.hospital.rules.outcomes import Booked, Refused
 from yuyue_sim.server.gateway import Gateway
 from yuyue_sim.server.settings import Settings
 from yuyue_sim.server.simulation import Simulation
@@ -86,6 +89,11 @@ class Served:
         """What the observer saw of all that was answered: it sees an exchange after its response, in the same turn."""
         self.ask_once(request(ANYTHING))
         return self.exchanges
+
+    @property
+    def is_going_on(self) -> bool:
+        """Whether a turn that was held goes on."""
+        return self._may_go_on.is_set()
 
     def in_one_turn(
         self, requests: Sequence[bytes], before: Callable[[list[socket.socket]], None] = lambda _: None
@@ -165,8 +173,9 @@ def test_bookings_of_a_turn_are_committed_together_before_any_response(any_hospi
     assert all(BOOKED in each for each in responses)
     assert len(numbers(responses)) == 3
     insert = "INSERT INTO registration"
-    kinds = [each.partition(" (")[0] for each in dict.fromkeys(said)]  # one is traced again with each of its triggers
-    assert [each for each in kinds if not each.startswith("PRAGMA")] == ["BEGIN IMMEDIATE", *[insert] * 3, "COMMIT"]
+    others = ("PRAGMA", "INSERT INTO change")  # a file tells other workers in one row what has changed
+    kinds = [each.partition(" (")[0] for each in said if not each.startswith(others)]
+    assert kinds == ["BEGIN IMMEDIATE", *[insert] * 3, "COMMIT"]
     assert not readable_before_commit
 
 
@@ -205,6 +214,41 @@ def test_an_observer_that_fails_takes_no_response_from_others(
     assert all(BOOKED in each for each in responses)
     hospital.ask_once(hospital.order(5))  # exchanges are observed after the responses of their turn
     assert "An exchange could not be observed" in caplog.text
+
+
+def test_a_request_that_breaks_the_simulator_takes_no_response_from_others(
+    any_hospital: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clinic = any_hospital.simulation.clinic
+    book = clinic.book
+
+    def break_once(order: Order) -> Booked | Refused:
+        if order.registration_id == 100_003:
+            raise RuntimeError("broken")
+        return book(order)
+
+    monkeypatch.setattr(clinic, "book", break_once)
+    first, broken, last = any_hospital.in_one_turn([any_hospital.order(number) for number in (2, 3, 4)])
+    assert BOOKED in first
+    assert broken.startswith(b"500 ")
+    assert BOOKED in last
+
+
+def test_what_breaks_before_a_request_is_worked_on_takes_no_response_from_others(
+    any_hospital: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    timeline = any_hospital.simulation.timeline
+    follow, calls = timeline.follow, count(1)
+
+    def break_at_the_second_request() -> None:
+        if any_hospital.is_going_on and next(calls) == 2:
+            raise RuntimeError("broken")
+        follow()
+
+    monkeypatch.setattr(timeline, "follow", break_at_the_second_request)
+    responses = any_hospital.in_one_turn([any_hospital.order(number) for number in (2, 3, 4)])
+    assert all(BOOKED in each for each in responses)
+    assert "could not be carried out with the others of its turn" in caplog.text
 
 
 def test_an_order_that_repeats_another_of_its_turn_gets_its_number(any_hospital: Served) -> None:
