@@ -72,13 +72,17 @@ class RequestJob:
         try:
             self._step()
             response = first_step(steps)
-        except SupersededError as error:
+        except Exception as error:
             self.error = error
             return
         if response is None:
             exchange.paused()
         else:
             self.response = exchange.decided(response)
+
+    def fail(self, error: Exception) -> None:
+        """Note that nothing of it is kept, whatever was done."""
+        self.response, self.error = None, error
 
 
 class StepJob:
@@ -107,6 +111,10 @@ class StepJob:
             self.error = error
         self._noting.handed_over()
 
+    def fail(self, error: Exception) -> None:
+        """Note that nothing of it is kept, whatever was done."""
+        self.response, self.error = None, error
+
 
 class CallJob:
     """Something else that needs the ledger."""
@@ -129,6 +137,10 @@ class CallJob:
             self._call()
         except BaseException as error:
             self.error = error
+
+    def fail(self, error: Exception) -> None:
+        """Note that nothing of it is kept, whatever was done."""
+        self.error = error
 
 
 AnyJob = RequestJob | StepJob | CallJob

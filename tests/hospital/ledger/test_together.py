@@ -23,8 +23,17 @@ KEYS = [KEY, KEY._replace(doctor_id="IM02"), KEY._replace(doctor_id="IM03")]
 CAPACITY = 6
 
 
+class Failing:
+    """A job that may be told that nothing of it is kept."""
+
+    failure: Exception | None = None
+
+    def fail(self, error: Exception) -> None:
+        self.failure = error
+
+
 @dataclass
-class Book:
+class Book(Failing):
     """Takes the lowest number that is left in a schedule."""
 
     ledger: Ledger
@@ -59,7 +68,7 @@ class Book:
 
 
 @dataclass
-class Cancel:
+class Cancel(Failing):
     """Gives the number of a registration back."""
 
     ledger: Ledger
@@ -80,7 +89,7 @@ class Cancel:
 
 
 @dataclass
-class Look:
+class Look(Failing):
     """Reads the holders of a schedule."""
 
     ledger: Ledger
@@ -93,6 +102,18 @@ class Look:
 
     def run(self) -> None:
         self.seen = frozenset(self.ledger.numbers(self.key).holders)
+
+
+class Break(Failing):
+    """Breaks in a way that nobody has thought of."""
+
+    is_repeatable = True
+
+    def scope(self) -> LockScope:
+        return LockScope()
+
+    def run(self) -> None:
+        raise RuntimeError("broken")
 
 
 Job = Book | Cancel | Look
@@ -109,7 +130,7 @@ class Server:
     def _deliver(self, jobs: Sequence[object]) -> None:
         self._done.release(len(jobs))
 
-    def submit(self, jobs: Sequence[Job]) -> None:
+    def submit(self, jobs: Sequence[Job | Break]) -> None:
         """Have jobs done, all but the first of them together."""
         with self.ledger.transactions.lock:
             for job in jobs:
@@ -223,3 +244,16 @@ def made(ledger: Ledger, kind: str, doctor: int, registration_id: int) -> Job:
     if kind == "book":
         return Book(ledger, KEYS[doctor], registration_id)
     return Cancel(ledger, registration_id) if kind == "cancel" else Look(ledger, KEYS[doctor])
+
+
+def test_what_is_undone_with_a_job_that_breaks_is_told_as_failed(postgresql: PostgresqlServer) -> None:
+    with two_servers(postgresql.url()) as (server, other):
+        jobs: list[Job | Break] = [Look(server.ledger, KEY), Book(server.ledger, KEY, 1), Break()]
+        server.submit(jobs)
+        server.wait(len(jobs))
+        assert (str(jobs[1].failure), str(jobs[2].failure)) == ("broken", "broken")
+        assert other.ledger.find(1) is None
+        again = Book(server.ledger, KEY, 1)
+        server.submit([again])
+        server.wait(1)
+        assert (again.taken, again.failure) == (1, None)

@@ -59,6 +59,9 @@ class Job(Protocol):
     def run(self) -> None:
         """Do it. What fails is its outcome."""
 
+    def fail(self, error: Exception) -> None:
+        """Note that nothing of it is kept, whatever was done."""
+
 
 class LedgerThread:
     """Does jobs in a thread of its own, in the order in which they come."""
@@ -128,6 +131,10 @@ class LedgerThread:
                 for job in jobs:
                     if refusal is not None or not job.is_repeatable:
                         self._do_alone(job, refusal)
+        except Exception as error:
+            for job in jobs:  # nobody may be told that what is undone was done
+                job.fail(error)
+            raise
         finally:
             self._deliver(jobs)
 
