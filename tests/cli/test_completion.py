@@ -40,7 +40,7 @@ def test_each_shell_has_a_script(shell: str, line: str) -> None:
 
 
 def test_another_shell_has_none() -> None:
-    assert "'tcsh' is not one of 'bash', 'zsh', 'fish'" in refused("completion", "tcsh")
+    assert "'tcsh' is none of 'bash', 'zsh', 'fish'" in refused("completion", "tcsh")
 
 
 def test_commands_options_and_names_are_completed() -> None:
