@@ -25,7 +25,7 @@ from yuyue_sim.scenario.files.loader import load_scenario
 from benchmarks.load_generator import drive
 from benchmarks.measurement import CONNECTIONS
 from benchmarks.requests import Requests
-from benchmarks.servers import Server, serving
+from benchmarks.servers import Server, cpu_s_of, serving
 from benchmarks.traffic import BOOKED, LEFT
 
 _SCENARIO, _NOW = "city", "2026-03-02T09:30:00"
@@ -74,7 +74,7 @@ class Contestant:
 
     def _cpu_s(self) -> tuple[float, float]:
         there = [process for each in self.database for process in (each, *each.children())]
-        return sum(each.cpu_s() for each in self.servers), sum(sum(each.cpu_times()[:2]) for each in there)
+        return sum(each.cpu_s() for each in self.servers), sum(cpu_s_of(each) for each in there)
 
 
 def _postgres() -> list[psutil.Process]:

@@ -41,7 +41,7 @@ class Server:
 
     def cpu_s(self) -> float:
         """Processor time used so far, the children's included, in seconds."""
-        return sum(_cpu_s(member) for member in (self.process, *self.process.children(recursive=True)))
+        return sum(cpu_s_of(member) for member in (self.process, *self.process.children(recursive=True)))
 
     def memory_mb(self) -> float:
         """Resident memory, in MB."""
@@ -61,7 +61,7 @@ class Server:
         0 where the system does not say (not Linux). Time that its own other threads used is not counted.
         """
         ran_s, queued_s = scheduled_s(f"/proc/{self.process.pid}/schedstat")
-        return queued_s - (_cpu_s(self.process) - ran_s) if ran_s else 0.0
+        return queued_s - (cpu_s_of(self.process) - ran_s) if ran_s else 0.0
 
 
 def scheduled_s(file: str) -> tuple[float, float]:
@@ -71,7 +71,8 @@ def scheduled_s(file: str) -> tuple[float, float]:
     return ran_ns / 1e9, queued_ns / 1e9
 
 
-def _cpu_s(process: psutil.Process) -> float:
+def cpu_s_of(process: psutil.Process) -> float:
+    """The processor time that a process has taken, in seconds."""
     try:
         return time.clock_gettime(~process.pid << 3 | _PROCESS_CLOCK)
     except (AttributeError, OSError):
