@@ -237,3 +237,20 @@ def test_numbers_are_the_same_object_while_others_write_about_other_schedules(tm
     assert set(ours.numbers(KEY._replace(doctor_id="IM02")).holders) == {2}
     ours.close()
     theirs.close()
+
+
+def test_who_is_alone_tells_no_details_and_is_followed_all_the_same(tmp_path: Path) -> None:
+    ours, theirs = (Ledger.open(tmp_path / "ledger.sqlite", IDENTITY) for _ in range(2))
+    assert not theirs.numbers(KEY).holders
+    for number in (1, 2):
+        ours.numbers(KEY)
+        ours.add(registration(number, number))
+        assert set(theirs.numbers(KEY).holders) == set(range(1, number + 1))
+    theirs.add(registration(3, 3))
+    assert set(ours.numbers(KEY).holders) == {1, 2, 3}
+    ours.add(registration(4, 4))
+    assert set(theirs.numbers(KEY).holders) == {1, 2, 3, 4}
+    told = ours.transactions.execute("SELECT registrations IS NULL FROM change ORDER BY serial")
+    assert told == [(1,), (1,), (0,), (0,)]
+    ours.close()
+    theirs.close()

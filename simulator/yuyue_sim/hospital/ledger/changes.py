@@ -49,12 +49,16 @@ class ChangeLog:
         self.clock_version = 0
         """Rises when others may have changed the clock, an event or an override."""
         self._version: int | None = None
+        self._has_company = False
+        """Whether another process has written. Before that, to tell changes one by one would be work for nobody."""
         self._rewrites = -1
         self._serial: int | None = None
         """The last row that was followed; `None` before the first."""
         self._news: list[Change] | None = None
         """What was followed, but not taken; `None` if that cannot be told."""
         self._noted: list[Change] = []
+        self._notes_all = False
+        """Whether all may have changed."""
         self._notes_clock = False
         self._noted_in = -1, -1
         """The transaction whose changes are noted, and how often something was undone before."""
@@ -65,6 +69,7 @@ class ChangeLog:
         version, rewrites = transactions.data_version(), transactions.rewrites
         if version == self._version and rewrites == self._rewrites:
             return
+        self._has_company = self._has_company or self._version not in {None, version}
         if rewrites != self._rewrites or self._serial is None or not self._can_follow(self._serial):
             ((self._serial,),) = transactions.execute(_LAST)
             self._news = None
@@ -95,7 +100,9 @@ class ChangeLog:
     def note(self, change: Change) -> None:
         """Note a change of a registration, in the transaction in which it is written."""
         self._begin_notes()
-        self._noted.append(change)
+        self._notes_all = self._notes_all or not self._has_company
+        if not self._notes_all:
+            self._noted.append(change)
 
     def note_clock(self) -> None:
         """Note that the clock, an event or an override was changed, in the transaction in which it is written."""
@@ -107,15 +114,15 @@ class ChangeLog:
         if self._noted_in[0] != transactions.begun:
             self._noted_in = transactions.begun, transactions.rewrites
             self._noted = []
-            self._notes_clock = False
+            self._notes_all = self._notes_clock = False
 
     def write(self) -> None:
         """Write what was noted in the transaction that is committed now."""
         transactions = self._transactions
         begun, rewrites = self._noted_in
-        if begun != transactions.begun or not (self._noted or self._notes_clock):
+        if begun != transactions.begun or not (self._noted or self._notes_all or self._notes_clock):
             return
-        is_told = rewrites == transactions.rewrites and len(self._noted) <= _MOST_TOLD
+        is_told = not self._notes_all and rewrites == transactions.rewrites and len(self._noted) <= _MOST_TOLD
         told = _text_of(self._noted) if is_told else None
         ((serial,),) = transactions.database.execute(_WRITE, (int(self._notes_clock), told))
         if not serial % _FORGOTTEN_AT_ONCE:
