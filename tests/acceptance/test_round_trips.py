@@ -51,7 +51,6 @@ class CountingProxy:
         kept, head = b"", 0
         with suppress(OSError):
             while data := client.recv(65536):
-                server.sendall(data)
                 kept += data
                 while len(kept) >= head + 4:
                     (length,) = struct.unpack_from("!I", kept, head)
@@ -59,6 +58,7 @@ class CountingProxy:
                         break
                     self.waits += kept[:head] in {SYNC, QUERY}
                     kept, head = kept[head + length :], 1
+                server.sendall(data)  # after it was counted: the response may come at once
         server.close()
 
 

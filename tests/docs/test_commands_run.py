@@ -235,7 +235,10 @@ def test_the_journal_is_read_with_sql(folder: Path) -> None:
 def test_the_load_runs(line: str, folder: Path, address: str) -> None:
     words = aimed(line, address)
     few = ["--users", "8", "--seconds", "5"]
+    if "--against" in words and "--first-day" not in words:
+        words += ["--", "--first-day", "2026-03-03"]  # the clock of this test stands
     at = words.index("--") if "--" in words else len(words)
     done = run(*words[:at], *few, *words[at:], cwd=folder)
-    assert done.returncode in {0, 1}, done.stderr
+    unknown = {3} if "--against" in words else set()  # other tests book at that hospital, too
+    assert done.returncode in {0, 1} | unknown, done.stderr
     assert "verdict.json" in {path.name for path in folder.rglob("*.json")}

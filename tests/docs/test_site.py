@@ -24,7 +24,13 @@ pytestmark = pytest.mark.slow
 __all__ = ["browser"]
 
 
-LISTED = "found => document.querySelector('.md-search-result__list').innerText.replaceAll('\u200b', '').includes(found)"
+LISTED = """
+found => {
+    const field = document.querySelector("input.md-search__input");
+    field.dispatchEvent(new KeyboardEvent("keyup", {bubbles: true}));  // what was typed before the page was ready
+    return document.querySelector(".md-search-result__list").innerText.replaceAll("\u200b", "").includes(found);
+}
+"""
 """Whether the results name a page; Chinese is cut into words by spaces without width."""
 
 
