@@ -73,13 +73,10 @@ class Monitor:
 
     async def _at_ledger(self, ask: Callable[[Figures], T]) -> T:
         """Ask the ledger; nobody else waits for one on a database server."""
-        await self._worlds.main.simulation.await_ledger()
-        counted, jobs = self._counted(), self._worlds.main.simulation.ledger_jobs
-        if jobs is None:
-            return ask(counted)
-        answers: list[T] = []
-        await jobs.call(lambda: answers.append(ask(counted)))
-        return answers[0]
+        simulation = self._worlds.main.simulation
+        await simulation.await_ledger()
+        counted = self._counted()
+        return await simulation.ledger_work.call(lambda: ask(counted))
 
     def _facts(self, figures: LedgerFigures) -> Facts:
         simulation = self._worlds.present()

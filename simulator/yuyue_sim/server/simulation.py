@@ -158,10 +158,7 @@ class Simulation:
         Raises:
             LedgerFailedError: the ledger failed.
         """
-        if self.ledger_jobs is None:
-            self._look()
-        else:
-            await self.ledger_jobs.call(self._look)
+        await self.ledger_work.call(self._look)
 
     def _look(self) -> None:
         self.timeline.refresh()
