@@ -7,10 +7,14 @@ import struct
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count, islice
+from pathlib import Path
 from threading import Thread
+
+import pytest
 
 from tests.acceptance.patients import Clinic, card_no, open_clinics
 from tests.acceptance.served import Served, serving
+from tests.acceptance.test_postgresql import DOCTOR, QUOTA
 from tests.postgresql import PostgresqlServer
 
 HOST = "127.0.0.1"
@@ -127,3 +131,20 @@ def test_where_others_book_too_a_booking_is_two_round_trips(postgresql: Postgres
 
         assert in_turn(next(ids)) == in_turn(next(ids)) == "1000"
         assert fewest(proxy, in_turn, islice(ids, 4), "1000") == 2
+
+
+@pytest.mark.parametrize(("policy", "booked", "refused"), [("{}", 1, 2), ("{quota_per_day: 1}", 3, 3)])
+def test_a_refusal_is_two_round_trips_and_a_quota_is_read_in_one_of_its_own(
+    postgresql: PostgresqlServer, tmp_path: Path, policy: str, booked: int, refused: int
+) -> None:
+    file = tmp_path / "quota.yaml"
+    scenario = QUOTA.replace("{quota_per_day: 1}", policy) + DOCTOR.format(number=1)
+    file.write_text(scenario, encoding="utf-8")
+    with (
+        counted(postgresql, postgresql.url()) as (proxy, url),
+        serving("--state", url, scenario=str(file)) as hospital,
+    ):
+        clinic = Clinic("QUOT", "0300", "03000001", "2026-03-04", "1", 20)
+        numbers = range(1, clinic.left(hospital) + 1)
+        assert fewest(proxy, lambda number: book(hospital, clinic, number), numbers, "1000") == booked
+        assert fewest(proxy, lambda number: book(hospital, clinic, number), range(501, 506), "1001") == refused
