@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -41,6 +42,19 @@ for number in range(int(sys.argv[2]), int(sys.argv[2]) + 2_000):
         journal.flush()
 journal.close()
 """
+WRITER_OF_MANY = """
+import sys
+from pathlib import Path
+from yuyue_sim.journal.store import Store
+from tests.journal.entries import entry
+
+store = Store(Path(sys.argv[1]))
+for begin in (0, 500):
+    store.write([entry(each, body=b"x" * 2_000) for each in range(begin, begin + 500)], 10_000, 1 << 30)
+store.close()
+"""
+NO_FILE_IS_MADE = "/proc"
+"""A folder that SQLite takes for a writable one, if root asks; but a file cannot be made there."""
 
 
 def test_any_sqlite_tool_reads_it(tmp_path: Path) -> None:
@@ -79,6 +93,15 @@ def test_several_processes_write_one_file(tmp_path: Path) -> None:
     assert [writer.wait(120) for writer in writers] == [0, 0]
     with closing(Store(file, is_read_only=True)) as found:
         assert sorted(each.entry.registration_id or 0 for each in found.in_order()) == list(range(4_000))
+
+
+@pytest.mark.skipif(not os.access(NO_FILE_IS_MADE, os.W_OK), reason="only root is allowed to write there")
+def test_no_temporary_file_is_made(tmp_path: Path) -> None:
+    file = tmp_path / "journal.sqlite"
+    environment = {**os.environ, "SQLITE_TMPDIR": NO_FILE_IS_MADE}
+    subprocess.run([sys.executable, "-c", WRITER_OF_MANY, str(file)], env=environment, check=True, timeout=120)
+    with closing(Store(file, is_read_only=True)) as found:
+        assert found.count() == 1_000
 
 
 def test_many_open_it_at_once(tmp_path: Path) -> None:

@@ -248,6 +248,7 @@ def _prepare(connection: sqlite3.Connection, path: Path | None, *, is_read_only:
         return
     connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
     connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA temp_store = MEMORY")  # else each batch makes a file where others have their own
     connection.execute(_WRITING)
     _hold_ours(connection, path, may_be_new=True)
     for statement in _SCHEMA:
