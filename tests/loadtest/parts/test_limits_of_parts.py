@@ -11,7 +11,7 @@ from yuyue_sim.loadtest.audit.verdict import Audit
 from yuyue_sim.loadtest.journals.source import Source
 from yuyue_sim.loadtest.parts import audit
 from yuyue_sim.loadtest.parts.memory import Share, share_of, size_of
-from yuyue_sim.loadtest.parts.packing import pack
+from yuyue_sim.loadtest.parts.part import pack
 from yuyue_sim.loadtest.parts.processes import PartsError
 
 from tests.loadtest.audit.written_run import FIRST, SCHEDULE, SLOT, WrittenRun

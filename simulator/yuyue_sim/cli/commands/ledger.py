@@ -42,8 +42,8 @@ def copy(
 
     Example: yuyue-sim ledger copy hospital.sqlite postgresql://yuyue@db.example/yuyue
     """
-    from yuyue_sim.hospital.ledger.copying import copy_ledger
     from yuyue_sim.hospital.ledger.errors import LedgerError
+    from yuyue_sim.hospital.ledger.ledger_copy import copy_ledger
 
     with as_command_error(LedgerError), progress_bar(say("copying")) as progress:
         copied = copy_ledger(source, target, progress)

@@ -71,9 +71,9 @@ def _postgresql(url: PostgresqlUrl) -> ModuleType:
         LedgerUrlError: its driver is not installed.
     """
     try:
-        from yuyue_sim.hospital.ledger import postgresql_opening  # noqa: PLC0415 - the driver is an extra
+        from yuyue_sim.hospital.ledger import postgresql_opener  # noqa: PLC0415 - the driver is an extra
     except ImportError:
         raise LedgerUrlError(
             Phrase("{url}: the driver of PostgreSQL is not installed; pip install 'yuyue-sim[postgres]'", url=str(url))
         ) from None
-    return postgresql_opening
+    return postgresql_opener

@@ -19,7 +19,7 @@ class Words(NamedTuple):
 
     @property
     def spec(self) -> dict[str, str]:
-        """As it stands in the description of a chart, see `drawing`."""
+        """As it stands in the description of a chart, see `pictures`."""
         return {"en": self.en, "zh": self.zh}
 
 

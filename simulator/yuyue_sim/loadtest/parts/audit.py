@@ -25,7 +25,7 @@ from yuyue_sim.loadtest.journals.source import Source
 from yuyue_sim.loadtest.parts.columns import CHANGE, LOOK, REGISTRATION, SETTLED, SLOT_AT_END, schedule_id, schedule_of
 from yuyue_sim.loadtest.parts.end_state_file import SETTLEMENTS, SHOWN, SLOTS_AT_END, put_end_state, read_end_state
 from yuyue_sim.loadtest.parts.memory import MIB, Share, main_share, memory_for, needed_as_a_whole, share_of
-from yuyue_sim.loadtest.parts.packing import BYTES_A_CHANGE, BYTES_A_LOOK, BYTES_A_REGISTRATION, Part, pack
+from yuyue_sim.loadtest.parts.part import BYTES_A_CHANGE, BYTES_A_LOOK, BYTES_A_REGISTRATION, Part, pack
 from yuyue_sim.loadtest.parts.processes import PartsError, Processes
 from yuyue_sim.loadtest.parts.ranks import Key, ranks_of
 from yuyue_sim.loadtest.parts.scan import ATTEMPTS, CANCELS, LOOKS, Scanned

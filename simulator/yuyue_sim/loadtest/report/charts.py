@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from yuyue_sim.loadtest.history.words import Words
-from yuyue_sim.loadtest.report.drawing import Spec
+from yuyue_sim.loadtest.report.pictures import Spec
 from yuyue_sim.loadtest.report.run_measures import Side
 from yuyue_sim.loadtest.report.sales import Floats, Ints, Sales, heat_map, held_band, hottest_slots
 from yuyue_sim.loadtest.report.timelines import Timeline

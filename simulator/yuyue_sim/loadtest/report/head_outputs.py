@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 from textwrap import wrap
 
-from yuyue_sim.loadtest.report.drawing import png
 from yuyue_sim.loadtest.report.head import facts, sentence, tiles, title, verdict_words
+from yuyue_sim.loadtest.report.pictures import png
 from yuyue_sim.loadtest.report.run_measures import Side
 
 _WIDTH, _MARGIN = 960, 28

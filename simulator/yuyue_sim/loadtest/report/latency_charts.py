@@ -19,9 +19,9 @@ from yuyue_sim.loadtest.report.charts import (
     rows,
     worded,
 )
-from yuyue_sim.loadtest.report.drawing import Spec
 from yuyue_sim.loadtest.report.knee import Knee, knee_of
 from yuyue_sim.loadtest.report.latencies import Floats, Kind, LoadPoint
+from yuyue_sim.loadtest.report.pictures import Spec
 from yuyue_sim.loadtest.report.run_measures import Side
 
 _TIME_BINS, _LOAD_BINS = 60, 40

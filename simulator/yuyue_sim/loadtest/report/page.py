@@ -11,9 +11,9 @@ from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.report import people_charts, sections
 from yuyue_sim.loadtest.report.charts import TIME_BINS, Chart, heat_chart, share_domains, sold_chart, timeline_charts
 from yuyue_sim.loadtest.report.comparison import comparison, figures_table
-from yuyue_sim.loadtest.report.drawing import CONFIGS, STATIC, Spec, script, still
 from yuyue_sim.loadtest.report.head import facts, sentence, tiles, title, verdict_words
 from yuyue_sim.loadtest.report.latency_charts import load_chart, over_time_charts, percentiles_chart, watched_kinds
+from yuyue_sim.loadtest.report.pictures import CONFIGS, STATIC, Spec, script, still
 from yuyue_sim.loadtest.report.run_measures import Run, Side
 from yuyue_sim.loadtest.report.sales import hottest_slots
 from yuyue_sim.loadtest.report.slot_charts import slot_charts, with_data

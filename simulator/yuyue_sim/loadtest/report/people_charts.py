@@ -7,7 +7,7 @@ import numpy as np
 from yuyue_sim.loadtest.history.layout import Flag
 from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.report.charts import AMBER, BLUE, GREY, RED, Chart, axis, colours, rows, thinned
-from yuyue_sim.loadtest.report.drawing import Spec
+from yuyue_sim.loadtest.report.pictures import Spec
 from yuyue_sim.loadtest.report.run_measures import Side
 
 _MOST_WINNERS = 800

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.report.charts import AMBER, BLUE, GREEN, GREY, PURPLE, RED, WORD, Chart, axis, colours, worded
-from yuyue_sim.loadtest.report.drawing import Spec
+from yuyue_sim.loadtest.report.pictures import Spec
 from yuyue_sim.loadtest.report.slots import MOST_LANES, MOST_SEATS
 
 _MS = Words("milliseconds from the origin", "自起点起的毫秒数")

@@ -11,7 +11,7 @@ from yuyue_sim.loadtest.audit.evidence import Booking
 from yuyue_sim.loadtest.history.layout import NOTHING, Outcome
 from yuyue_sim.loadtest.history.tables import NEVER_NS
 from yuyue_sim.loadtest.report.charts import thinned
-from yuyue_sim.loadtest.report.drawing import Spec
+from yuyue_sim.loadtest.report.pictures import Spec
 from yuyue_sim.loadtest.report.run_measures import Side
 from yuyue_sim.loadtest.report.sales import Ints, held_band
 

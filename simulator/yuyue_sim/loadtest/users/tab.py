@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, request, send_from_directory
 from locust.env import Environment
 
 from yuyue_sim.loadtest.history.layout import SUFFIX
-from yuyue_sim.loadtest.report.drawing import CONFIGS, STATIC, script
+from yuyue_sim.loadtest.report.pictures import CONFIGS, STATIC, script
 from yuyue_sim.loadtest.users.live import LiveContention
 from yuyue_sim.loadtest.users.live_charts import live_charts
 
