@@ -80,6 +80,11 @@ _EXTENT = f"""
 """  # noqa: S608
 _SELECT = f"SELECT id, {_COLUMNS} FROM exchange"  # noqa: S608
 _REQUESTS = f"{_SELECT} WHERE kind = '{EntryKind.SOAP}' AND decided_unix_s > ? ORDER BY id"
+_SHARED = (
+    "SELECT registration_id, operation, code FROM exchange "
+    "JOIN other.exchange AS theirs USING (registration_id, operation, code, request, response) "
+    "WHERE operation = ? AND code = ? LIMIT 1"
+)
 _BRIEFLY = _SELECT.replace(", request, response FROM", ", NULL, NULL FROM")
 _BUSY_TIMEOUT_S = 1.0
 """Short, since requests wait for it; a batch is written in milliseconds."""
@@ -110,6 +115,14 @@ class Extent(NamedTuple):
     """How many of them."""
     missing: int
     """Entries that were there and are not any more."""
+
+
+class SharedExchange(NamedTuple):
+    """An exchange that is in two journals."""
+
+    registration_id: int
+    operation: str
+    code: str
 
 
 class Store:
@@ -167,6 +180,21 @@ class Store:
                 yield _kept(row).entry
         except sqlite3.Error as error:
             raise _refusal(self.path, error) from None
+
+    def shared_with(self, path: Path, outcomes: Mapping[str, str]) -> SharedExchange | None:
+        """An exchange that another journal holds too: the same bytes of request and response, with one of these codes.
+
+        `outcomes` maps operations to the codes that are looked for.
+        """
+        self._do("ATTACH ? AS other", (_uri(path, "ro"),))
+        try:
+            for outcome in outcomes.items():
+                found = self._do(_SHARED, outcome)
+                if found:
+                    return SharedExchange(*found[0])
+            return None
+        finally:
+            self._do("DETACH other")
 
     def extent(self, after_id: int = 0) -> Extent:
         """How much there is after the entry of an id."""
@@ -233,12 +261,16 @@ def _connect(path: Path | None, *, is_read_only: bool) -> sqlite3.Connection:
         raise JournalError(say("{path}: no such file; `yuyue-sim serve --journal-file {path}` makes one", path=path))
     mode = "ro" if is_read_only else "rwc"
     return sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
+        _uri(path, mode),
         uri=True,
         timeout=_BUSY_TIMEOUT_S,
         isolation_level=None,
         check_same_thread=False,
     )
+
+
+def _uri(path: Path, mode: str) -> str:
+    return f"{path.absolute().as_uri()}?mode={mode}"
 
 
 def _prepare(connection: sqlite3.Connection, path: Path | None, *, is_read_only: bool) -> None:

@@ -55,6 +55,14 @@ TEXTS: Final = {
     "not a journal, and {journal} is one; audit one kind of file at a time": (
         "不是日志，而 {journal} 是；每次只审计一种文件"
     ),
+    (
+        "it holds the {operation} of RegID {registration_id} with the same response {code}, and so does {path}: both "
+        "are of the same traffic, where each request would count twice, or of two runs. Audit one of them: the "
+        "hospital's own has what everybody sent, a recorder's the times nearer to clients"
+    ): (
+        "其中 RegID {registration_id} 的 {operation} 及其响应 {code} 与 {path} 中的完全相同："
+        "两份日志是同一批流量（每个请求会算两次），或属于两次运行。请只审计其中一份：医院自己的日志有所有人发送的内容，录制器的时间更接近客户端"
+    ),
     "{path}: no certificate in PEM ({why})": "{path}：不是 PEM 格式的证书（{why}）",
     "{path}: no certificate with its key in PEM ({why})": "{path}：不是带密钥的 PEM 格式证书（{why}）",
     "no connection in {seconds:g} s": "{seconds:g} 秒内没有连上",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,6 +27,8 @@ from yuyue_sim.loadtest.journals.exchange_reader import ExchangeReader, readings
 from yuyue_sim.loadtest.journals.source import Source
 
 _CHANGES = frozenset({"getYyNo", "backNo"})
+_ONCE = {"getYyNo": "1000", "backNo": "0000"}
+"""What a hospital responds only once about a RegID; later it responds 1002 and 0005."""
 _NEW_LEDGER = EntryQuery(kind=EntryKind.CONTROL, path_ends=("/reset", "/restore", "/scenario"))
 """After one of these changes the hospital holds other bookings than before."""
 _PROGRESS_EVERY = 1000
@@ -49,11 +52,13 @@ def as_histories(paths: Sequence[Path], progress: Progress = lambda *_: None) ->
     """Journals of one run, written as histories into a temporary folder.
 
     Raises:
-        HistoryError: a file holds no requests, or none with bodies.
+        HistoryError: a file holds no requests, or none with bodies, or two are of the same traffic.
         JournalError: a file is not a journal, or cannot be read further.
     """
     with ExitStack() as stack:
         parts = [stack.enter_context(closing(_Journal(path))) for path in paths]
+        for one, other in combinations(parts, 2):
+            one.expect_other_traffic(other)
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="yuyue-audit-")))
         files = [part.write(folder / f"{number:03d}{SUFFIX}", progress) for number, part in enumerate(parts)]
         unreadable = sum(part.unreadable for part in parts)
@@ -126,6 +131,26 @@ class _Journal:
         self._decided_after_unix_s = found[0].entry.decided_unix_s
         self.problems.append(findings.new_ledger(self.path, found[0].id))
         return found[0].id
+
+    def expect_other_traffic(self, other: _Journal) -> None:
+        """See that another journal is not of the same requests, such as that of the hospital behind a recorder.
+
+        Raises:
+            HistoryError: it is.
+            JournalError: one of them cannot be read further.
+        """
+        shared = self._store.shared_with(other.path, _ONCE)
+        if shared is not None:
+            raise HistoryError(
+                other.path,
+                Phrase(
+                    "it holds the {operation} of RegID {registration_id} with the same response {code}, and so does "
+                    "{path}: both are of the same traffic, where each request would count twice, or of two runs. Audit "
+                    "one of them: the hospital's own has what everybody sent, a recorder's the times nearer to clients",
+                    **shared._asdict(),
+                    path=self.path,
+                ),
+            )
 
     def write(self, to: Path, progress: Progress) -> Path:
         """Write all its requests as a history.
