@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yuyue_sim.contract.codes import BookingCode, CancelCode, QueryCode, UpdateCode
+from yuyue_sim.contract.codes import BookingCode, CancelCode, QueryCode, RecordCode, UpdateCode
 from yuyue_sim.contract.enumerations import Channel, NumberTaken, WorkType
 from yuyue_sim.contract.specialties import SUBJECTS
 
@@ -25,9 +25,18 @@ def test_codes_of_a_cancellation_and_an_update() -> None:
 
 
 def test_codes_of_the_queries() -> None:
-    assert [code.value for code in QueryCode] == ["2000", "2001", "2002", "2003"]
-    assert QueryCode("2002") is QueryCode.NOT_FOUND
-    assert QueryCode.NOT_FOUND.value == "2002"
+    assert {code.value: code.zh for code in QueryCode} == {
+        "2000": "挂号信息获取成功",
+        "2001": "请求格式不正确",
+        "2002": "预约信息不存在",
+        "2003": "系统错误",
+    }
+    assert {code.value: code.zh for code in RecordCode} == {
+        "2000": "挂号记录获取成功",
+        "2001": "请求格式不正确",
+        "2002": "挂号记录不存在",
+        "2003": "系统错误",
+    }
 
 
 def test_a_taken_number_really_is_zero() -> None:

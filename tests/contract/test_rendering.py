@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 from lxml import etree
-from yuyue_sim.contract.codes import BookingCode, QueryCode
+from yuyue_sim.contract.codes import BookingCode, RecordCode
 from yuyue_sim.contract.declaration import Element, Layout
 from yuyue_sim.contract.enumerations import (
     BillStatus,
@@ -231,7 +231,7 @@ def registration_record(serial: str) -> get_gh_record.RegistrationRecord:
 
 
 def test_layouts_of_a_record() -> None:
-    response = get_gh_record.Response(code=QueryCode.FOUND, hospital_id="SDPJ", records=[registration_record("9001")])
+    response = get_gh_record.Response(code=RecordCode.FOUND, hospital_id="SDPJ", records=[registration_record("9001")])
     table = names(render_message(response, Layout.TABLE, omit_empty=True))
     example = names(render_message(response, Layout.EXAMPLE, omit_empty=True))
     both = names(render_message(response, Layout.BOTH, omit_empty=True))
@@ -240,7 +240,7 @@ def test_layouts_of_a_record() -> None:
 
 
 def test_instants_have_no_fractions_and_money_two_decimals() -> None:
-    response = get_gh_record.Response(code=QueryCode.FOUND, records=[registration_record("9001")])
+    response = get_gh_record.Response(code=RecordCode.FOUND, records=[registration_record("9001")])
     xml = render_message(response, Layout.TABLE, omit_empty=False)
     assert "<RegTime>2026-03-01 08:05:09</RegTime><ClinicDate>2026-03-02</ClinicDate>" in xml
     assert "<QuitTime></QuitTime><ClinicFee>15.00</ClinicFee>" in xml
@@ -276,14 +276,14 @@ def test_the_pieces_make_the_whole_document_and_are_made_when_needed() -> None:
             drawn += 1
             yield registration_record(str(serial))
 
-    whole = get_gh_record.Response(code=QueryCode.FOUND, hospital_id="SDPJ", records=list(records()))
+    whole = get_gh_record.Response(code=RecordCode.FOUND, hospital_id="SDPJ", records=list(records()))
     for layout in Layout:
         for omit_empty in (False, True):
             parts = list(render_parts(whole, layout, omit_empty))
             assert "".join(parts) == render_message(whole, layout, omit_empty)
             assert len(parts) > 10
     drawn = 0
-    lazy = get_gh_record.Response(code=QueryCode.FOUND, hospital_id="SDPJ", records=records())  # type: ignore[arg-type]
+    lazy = get_gh_record.Response(code=RecordCode.FOUND, hospital_id="SDPJ", records=records())  # type: ignore[arg-type]
     parts_of_lazy = render_parts(lazy, Layout.BOTH, omit_empty=False)
     first = next(parts_of_lazy)
     assert first.startswith(
@@ -295,9 +295,9 @@ def test_the_pieces_make_the_whole_document_and_are_made_when_needed() -> None:
 
 def test_a_pause_among_the_records_is_an_empty_part() -> None:
     records = [registration_record("1"), registration_record("2")]
-    whole = get_gh_record.Response(code=QueryCode.FOUND, hospital_id="SDPJ", records=list(records))
+    whole = get_gh_record.Response(code=RecordCode.FOUND, hospital_id="SDPJ", records=list(records))
     pausing = get_gh_record.Response(
-        code=QueryCode.FOUND,
+        code=RecordCode.FOUND,
         hospital_id="SDPJ",
         records=[None, records[0], None, None, records[1]],  # type: ignore[list-item]
     )

@@ -176,7 +176,11 @@ def test_a_request_without_a_condition_is_malformed(town: Town) -> None:
     town.request("POST", TYPED_PATH, content=content, headers={"content-type": XML11})
     (found,) = town.order("GET", " /journal")["exchanges"]
     (reason,) = found["reasons"]
-    assert (reason["kind"], reason["name"], reason["detail"]) == ("malformed", "getGhInfo", "请求中没有查询条件")
+    assert (reason["kind"], reason["name"], reason["detail"]) == (
+        "malformed",
+        "getGhInfo",
+        "Message: expected OneRegInfo or BatRegInfo with a value in it, got nothing",
+    )
     meaning = (reason["text"], reason["text_zh"])
     assert meaning == ("The request does not follow the specification.", "请求不符合规范。")
 

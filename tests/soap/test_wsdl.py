@@ -144,9 +144,9 @@ SIMPLE_TYPES = """
     AgeLimit BillStatus BookingCode CancelCode Cancelled CancelledRegistrationType Channel Date DateOrEmpty
     DepartmentSex DepartmentType District DoctorSex GetDtNoInfoWorkType GetGhInfoWorkType GetYyNoWorkType Grade
     HospitalClass HospitalKind Instant InstantOrEmpty InsuranceName InsuranceType MessageTypeOrZero Money Number10
-    Number18 Number2 Number4 NumberOrEmpty NumberTaken PatientSex PatientType QueryCode RecordType RegistrationType
-    Settled Text10 Text100 Text12 Text18 Text20 Text200 Text30 Text4 Text40 Text50 Text500 Text70 Text8 TimeOfDay
-    TimeOfDayOrEmpty UpdateCode VisitStatus WorkStatus WorkType WorkTypeOrZero WrittenSex YesNo
+    Number18 Number2 Number4 NumberOrEmpty NumberTaken PatientSex PatientType QueryCode RecordCode RecordType
+    RegistrationType Settled Text10 Text100 Text12 Text18 Text20 Text200 Text30 Text4 Text40 Text50 Text500 Text70 Text8
+    TimeOfDay TimeOfDayOrEmpty UpdateCode VisitStatus WorkStatus WorkType WorkTypeOrZero WrittenSex YesNo
 """
 COMPLEX_TYPES = """
     BackNoRequestInfo BackNoRequestMessage BackNoResponseInfo BackNoResponseMessage GetDepartInfoDepartInfo

@@ -35,9 +35,18 @@ class UpdateCode(CodedSign):
 
 
 class QueryCode(CodedSign):
-    """返回代码 of the two queries of registrations (2.11, 2.12)."""
+    """返回代码 of the query of bookings (2.11). Its example words 2002 otherwise; the table counts."""
 
     FOUND = "2000", "挂号信息获取成功", "found"
     MALFORMED = "2001", "请求格式不正确", "the request is malformed"
-    NOT_FOUND = "2002", "挂号信息不存在", "nothing found"
+    NOT_FOUND = "2002", "预约信息不存在", "nothing found"
+    SYSTEM = "2003", "系统错误", "the system failed"
+
+
+class RecordCode(CodedSign):
+    """返回代码 of the query of all registrations (2.12): the codes of `QueryCode` in other words."""
+
+    FOUND = "2000", "挂号记录获取成功", "found"
+    MALFORMED = "2001", "请求格式不正确", "the request is malformed"
+    NOT_FOUND = "2002", "挂号记录不存在", "nothing found"
     SYSTEM = "2003", "系统错误", "the system failed"

@@ -112,6 +112,12 @@ def _filled(text: str, values: Mapping[str, Any]) -> str:
     return filled
 
 
+def in_chinese(text: str) -> str:
+    """A text in Chinese, whatever language is spoken now: messages of the hospital to the platform are Chinese."""
+    with speaking(Language.ZH):
+        return say(text)
+
+
 def reason_of(error: OSError) -> str:
     """Why the system refuses, such as `Permission denied`."""
     return say(error.strerror or str(error))

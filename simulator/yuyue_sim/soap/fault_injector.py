@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from yuyue_sim.contract.codes import BookingCode, CancelCode, QueryCode, UpdateCode
+from yuyue_sim.contract.codes import BookingCode, CancelCode, QueryCode, RecordCode, UpdateCode
 from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.contract.messages import back_no, get_gh_info, get_gh_record, get_yy_no, update_order_info
 from yuyue_sim.contract.renderer import render_message
@@ -94,9 +94,12 @@ def _update(_asked: ParsedRequest, refusal: Refusal) -> Any:
 
 def _query(parsed: ParsedRequest, refusal: Refusal) -> Any:
     code = QueryCode(refusal.code)
-    is_info = isinstance(parsed.request, get_gh_info.Request)
-    kind: Any = get_gh_info.Response if is_info else get_gh_record.Response
-    return kind(code=code, message=refusal.message or code.zh, hospital_id=parsed.subject.hospital_id)
+    return get_gh_info.Response(code=code, message=refusal.message or code.zh, hospital_id=parsed.subject.hospital_id)
+
+
+def _records(parsed: ParsedRequest, refusal: Refusal) -> Any:
+    code = RecordCode(refusal.code)
+    return get_gh_record.Response(code=code, message=refusal.message or code.zh, hospital_id=parsed.subject.hospital_id)
 
 
 _REFUSING: dict[str, Callable[[ParsedRequest, Refusal], Any]] = {
@@ -104,5 +107,5 @@ _REFUSING: dict[str, Callable[[ParsedRequest, Refusal], Any]] = {
     "backNo": _cancel,
     "updateOrderInfo": _update,
     "getGhInfo": _query,
-    "getGhRecord": _query,
+    "getGhRecord": _records,
 }

@@ -5,18 +5,15 @@ from __future__ import annotations
 REFUSED = {
     "wrong check digit": (
         "paper-not-accepted",
-        "CardNo：身份证号不正确（ID card: expected the check digit 4 at its end, got '320503198001010015'）",
+        "CardNo：身份证号不正确，末位的校验位应为 4，实际是 '320503198001010015'",
     ),
     "card of 17 digits": (
         "paper-not-accepted",
-        "CardNo：身份证号不正确（ID card: expected 18 digits, the last of them possibly X, got '32050319800101001'）",
+        "CardNo：身份证号不正确，应为 18 位数字，最后一位可以是 X，实际是 '32050319800101001'",
     ),
     "born on 30 February": (
         "paper-not-accepted",
-        (
-            "CardNo：身份证号不正确（ID card: expected a date of birth yyyyMMdd in its 7th to 14th digits, got "
-            "'320503198002300014'）"
-        ),
+        "CardNo：身份证号不正确，第 7 至 14 位应为出生日期 yyyyMMdd，实际是 '320503198002300014'",
     ),
     "passport where no foreigner books": ("paper-not-accepted", "CardNo：本院仅接受居民身份证预约，不支持其他证件"),
     "paper of no kind": ("paper-not-accepted", "CardType：使用OtherIdNo预约时须填写证件类型"),

@@ -176,13 +176,14 @@ def test_a_long_complaint_is_cut_to_what_its_element_holds() -> None:
 
 
 def test_a_query_that_finds_nothing_is_2002() -> None:
-    for operation, inner in (
-        ("getGhInfo", BOOKED),
-        ("getGhInfo", "<BatRegInfo><HospitalID>GH99</HospitalID><QueryDate>2026-03-03</QueryDate></BatRegInfo>"),
-        ("getGhRecord", RECORDS),
+    batch = "<BatRegInfo><HospitalID>GH99</HospitalID><QueryDate>2026-03-03</QueryDate></BatRegInfo>"
+    for operation, inner, words in (
+        ("getGhInfo", BOOKED, "预约信息不存在"),
+        ("getGhInfo", batch, "预约信息不存在"),
+        ("getGhRecord", RECORDS, "挂号记录不存在"),
     ):
         response = ask(Asked(), operation, inner)
-        assert (response.findtext("Code"), response.findtext("Description")) == ("2002", "挂号信息不存在")
+        assert (response.findtext("Code"), response.findtext("Description")) == ("2002", words)
         assert response.find("RegInfo") is None
 
 

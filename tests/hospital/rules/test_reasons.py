@@ -56,7 +56,7 @@ def test_each_refusal_of_an_update(asked: Asked) -> None:
     asked.update(1, card_no="320503198001010015")
     assert noted(asked) == (
         "paper-not-accepted",
-        "CardNo：身份证号不正确（ID card: expected the check digit 4 at its end, got '320503198001010015'）",
+        "CardNo：身份证号不正确，末位的校验位应为 4，实际是 '320503198001010015'",
     )
     asked.update(1, card_no=OTHER_MAN)
     assert noted(asked) == ("patient-booked-already", "CardNo：该患者在此排班已有预约")

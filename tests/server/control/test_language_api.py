@@ -95,12 +95,15 @@ def test_causes_are_kept_in_the_journal_for_either_language(tmp_path: Path) -> N
     assert (reason["kind"], reason["detail"]) == ("bug", "号 1 还有余，却没有给出")
 
 
-def test_a_malformed_request_is_answered_as_before_and_explained_in_chinese(tmp_path: Path) -> None:
+def test_a_malformed_request_is_answered_in_chinese_and_explained_in_either_language(tmp_path: Path) -> None:
     town = Town(tmp_path)
     document = order(1, HOSPITAL).replace("<WorkType>1<", "<WorkType>one<")
     response = town.soap("getYyNo", document)
     assert response.findtext(".//Code") == "1005"
-    assert "WorkType: expected one of " in (response.findtext(".//ErrMsg") or "")
+    allowed = "应为 1 上午, 2 下午, 3 全天, 5 夜门诊 之一"
+    assert response.findtext(".//ErrMsg") == f"请求格式不正确：Message/OrderInfo/WorkType：{allowed}，实际是 'one'"
+    english = town.order("GET", " /explain/1")["exchanges"][0]["cause"]
+    assert english["detail"].startswith("Message/OrderInfo/WorkType: expected one of 1 上午, ")
     chinese = town.order("GET", " /explain/1?lang=zh")["exchanges"][0]["cause"]
     assert chinese["detail"] == ("Message/OrderInfo/WorkType：应为 1 上午, 2 下午, 3 全天, 5 夜门诊 之一，实际是 'one'")
 

@@ -12,7 +12,7 @@ from lxml.etree import _Element
 from yuyue_sim.certify.check import Check, Needs, Severity, Verdict, Words
 from yuyue_sim.certify.probe_names import MALFORMED, MALFORMED_ORDERS
 from yuyue_sim.certify.view import HospitalView, code_of, outcome_of
-from yuyue_sim.contract.codes import BookingCode, CancelCode, QueryCode, UpdateCode
+from yuyue_sim.contract.codes import BookingCode, CancelCode, QueryCode, RecordCode, UpdateCode
 from yuyue_sim.contract.declaration import Element, Kind, elements_of
 from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS, Operation
 from yuyue_sim.contract.values import allowed_values, describe
@@ -22,7 +22,7 @@ REFUSALS = {
     "backNo": CancelCode.OTHER,
     "updateOrderInfo": UpdateCode.FAILED,
     "getGhInfo": QueryCode.MALFORMED,
-    "getGhRecord": QueryCode.MALFORMED,
+    "getGhRecord": RecordCode.MALFORMED,
 }
 """The code for a malformed request, of the operations that have one."""
 WRITING = ("getYyNo", "backNo", "updateOrderInfo")

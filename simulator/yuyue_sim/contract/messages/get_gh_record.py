@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from yuyue_sim.contract.checks import check_order
-from yuyue_sim.contract.codes import QueryCode
+from yuyue_sim.contract.codes import RecordCode
 from yuyue_sim.contract.declaration import (
     EXAMPLE_EXTRA,
     TABLE_ROW,
@@ -322,12 +322,12 @@ class RegistrationRecord:
 class Response:
     """The response of the hospital."""
 
-    code: QueryCode = text(
+    code: RecordCode = text(
         "Code",
         "1-1",
         zh="返回代码（2000 挂号记录获取成功 2001 请求格式不正确 2002 挂号记录不存在 2003 系统错误）",
         en="Result code.",
-        enumeration=QueryCode,
+        enumeration=RecordCode,
         table_type="-",
     )
     message: str = text("Description", "0-1", zh="返回描述", en="In words.", table_type="-", default="")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from yuyue_sim.contract.codes import BookingCode, CancelCode, QueryCode, UpdateCode
+from yuyue_sim.contract.codes import BookingCode, CancelCode, QueryCode, RecordCode, UpdateCode
 from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.contract.messages.back_no import CancelOrder
 from yuyue_sim.contract.messages.get_gh_info import BatchQuery, OneQuery
@@ -185,7 +185,7 @@ class Clinic:
 
     def records(self, query: RecordQuery) -> Steps[Found]:
         """The registrations made in a window of time (2.12)."""
-        return self._search(query.hospital_id, partial(self.inquiries.records, query))
+        return self._search(query.hospital_id, partial(self.inquiries.records, query), RecordCode.NOT_FOUND.zh)
 
     def availability(
         self,
@@ -222,7 +222,9 @@ class Clinic:
         for part in (*self._caches, self._booking, self._availabilities):
             part.forget()
 
-    def _search(self, hospital_id: str, begin: Callable[[], Steps[Found]]) -> Steps[Found]:
+    def _search(
+        self, hospital_id: str, begin: Callable[[], Steps[Found]], nothing_found: str = QueryCode.NOT_FOUND.zh
+    ) -> Steps[Found]:
         """Search in steps, and note the reason if nothing is found; begin again while the ledger is busy."""
         deadline_s = monotonic_s() + _MOST_WAIT_S
         while True:
@@ -235,7 +237,7 @@ class Clinic:
                     break
             yield
         if found.code is QueryCode.NOT_FOUND:
-            self.reasons.note(ReasonKind.RULE, Rule.NOTHING_FOUND, QueryCode.NOT_FOUND.zh)
+            self.reasons.note(ReasonKind.RULE, Rule.NOTHING_FOUND, nothing_found)
         elif found.code is QueryCode.SYSTEM:
             self.reasons.note(ReasonKind.RULE, Rule.LEDGER_FAILED, found.message)
         return found

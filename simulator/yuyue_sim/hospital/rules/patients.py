@@ -12,6 +12,7 @@ from typing import Any
 from yuyue_sim.contract.enumerations import PatientSex
 from yuyue_sim.contract.id_card import IdCard, IdCardError
 from yuyue_sim.contract.messages.get_yy_no import Order
+from yuyue_sim.core.language import in_chinese
 from yuyue_sim.hospital.rules.element_names import element_name
 from yuyue_sim.hospital.world.model import Hospital
 
@@ -69,14 +70,14 @@ def id_card(text: str, record_class: type[Any], today: date) -> IdCard:
     try:
         card = IdCard.parse(text)
     except IdCardError as error:
-        raise _unaccepted_card(record_class, str(error)) from None
+        raise _unaccepted_card(record_class, f"{in_chinese(error.expected)}，实际是 {text!r}") from None
     if not _can_be_born_on(card.birthday, today):
         raise _unaccepted_card(record_class, _impossible(card.birthday))
     return card
 
 
 def _unaccepted_card(record_class: type[Any], reason: str) -> UnacceptedPaperError:
-    return UnacceptedPaperError(f"{element_name(record_class, 'card_no')}：身份证号不正确（{reason}）")
+    return UnacceptedPaperError(f"{element_name(record_class, 'card_no')}：身份证号不正确，{reason}")
 
 
 def age_on(birthday: date, day: date) -> int:

@@ -98,7 +98,7 @@ def _judge_update(response: HospitalResponse, _: int) -> None:
 
 def _judge_query(response: HospitalResponse, _: int) -> None:
     response.code = response.record.code.value
-    if response.record.code is not QueryCode.FOUND:
+    if response.code != QueryCode.FOUND.value:
         response.outcome = Outcome.REFUSED
 
 

@@ -6,7 +6,7 @@ from yuyue_sim.contract.codes import CancelCode
 from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.messages.back_no import CancelResult, Request, Response
 from yuyue_sim.hospital.rules.clinic import Clinic
-from yuyue_sim.hospital.rules.element_names import fitted
+from yuyue_sim.hospital.rules.element_names import fitted, malformed_message
 from yuyue_sim.soap.handlers.context import Context
 
 
@@ -18,7 +18,7 @@ def handle(clinic: Clinic, request: Request, _context: Context) -> Response:
 
 def malformed(problem: Malformed, _registration_id: int | None) -> Response:
     """The response to a malformed request."""
-    return _response(CancelCode.OTHER, f"请求格式不正确：{problem}")
+    return _response(CancelCode.OTHER, malformed_message(problem))
 
 
 def _response(code: CancelCode, message: str) -> Response:

@@ -13,9 +13,10 @@ from yuyue_sim.contract.enumerations import (
 )
 from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.messages.get_gh_info import RegistrationInfo, Request, Response
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.core.reasons import ReasonKind
 from yuyue_sim.hospital.rules.clinic import Clinic
-from yuyue_sim.hospital.rules.element_names import fitted
+from yuyue_sim.hospital.rules.element_names import fitted, malformed_message
 from yuyue_sim.hospital.rules.fees import NOTHING
 from yuyue_sim.hospital.rules.inquiries import Details
 from yuyue_sim.hospital.rules.pauses import Steps, mapped
@@ -38,9 +39,9 @@ def handle(clinic: Clinic, request: Request, _context: Context) -> Steps[Respons
     elif request.batch is not None:
         found = yield from clinic.batch(request.batch)
     else:
-        message = "请求中没有查询条件"
-        clinic.reasons.note(ReasonKind.MALFORMED, "getGhInfo", message)
-        return _refused(message)
+        problem = Malformed("Message", Phrase("OneRegInfo or BatRegInfo with a value in it"), None)
+        clinic.reasons.note(ReasonKind.MALFORMED, "getGhInfo", str(problem))
+        return malformed(problem, None)
     return Response(
         code=found.code,
         message=fitted(found.message or found.code.zh, Response, "message"),
@@ -51,11 +52,7 @@ def handle(clinic: Clinic, request: Request, _context: Context) -> Steps[Respons
 
 def malformed(problem: Malformed, _registration_id: int | None) -> Response:
     """The response to a malformed request."""
-    return _refused(f"{QueryCode.MALFORMED.zh}：{problem}")
-
-
-def _refused(message: str) -> Response:
-    return Response(code=QueryCode.MALFORMED, message=fitted(message, Response, "message"))
+    return Response(code=QueryCode.MALFORMED, message=fitted(malformed_message(problem), Response, "message"))
 
 
 def _info(details: Details) -> RegistrationInfo:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from yuyue_sim.contract.codes import QueryCode
+from yuyue_sim.contract.codes import RecordCode
 from yuyue_sim.contract.enumerations import (
     BillStatus,
     Channel,
@@ -16,7 +16,7 @@ from yuyue_sim.contract.enumerations import (
 from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.messages.get_gh_record import RegistrationRecord, Request, Response
 from yuyue_sim.hospital.rules.clinic import Clinic
-from yuyue_sim.hospital.rules.element_names import fitted
+from yuyue_sim.hospital.rules.element_names import fitted, malformed_message
 from yuyue_sim.hospital.rules.fees import NOTHING
 from yuyue_sim.hospital.rules.inquiries import Details
 from yuyue_sim.hospital.rules.pauses import Steps, mapped
@@ -29,9 +29,10 @@ _PLATFORM = "12320"
 def handle(clinic: Clinic, request: Request, _context: Context) -> Steps[Response]:
     """The registrations made in a period."""
     found = yield from clinic.records(request.query)
+    code = RecordCode(found.code.value)
     return Response(
-        code=found.code,
-        message=fitted(found.message or found.code.zh, Response, "message"),
+        code=code,
+        message=fitted(found.message or code.zh, Response, "message"),
         hospital_id=found.hospital_id,
         records=as_sent(mapped(found.details, partial(_record, clinic))),
     )
@@ -39,8 +40,7 @@ def handle(clinic: Clinic, request: Request, _context: Context) -> Steps[Respons
 
 def malformed(problem: Malformed, _registration_id: int | None) -> Response:
     """The response to a malformed request."""
-    message = fitted(f"{QueryCode.MALFORMED.zh}：{problem}", Response, "message")
-    return Response(code=QueryCode.MALFORMED, message=message)
+    return Response(code=RecordCode.MALFORMED, message=fitted(malformed_message(problem), Response, "message"))
 
 
 def _record(clinic: Clinic, details: Details) -> RegistrationRecord:

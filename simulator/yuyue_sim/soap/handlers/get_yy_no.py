@@ -6,7 +6,7 @@ from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.messages.get_yy_no import BookingResult, Request, Response
 from yuyue_sim.hospital.rules.clinic import Clinic
-from yuyue_sim.hospital.rules.element_names import fitted
+from yuyue_sim.hospital.rules.element_names import fitted, malformed_message
 from yuyue_sim.hospital.rules.outcomes import Booked
 from yuyue_sim.soap.handlers.context import Context
 
@@ -33,6 +33,6 @@ def malformed(problem: Malformed, registration_id: int | None) -> Response:
             code=BookingCode.OTHER,
             registration_id=registration_id or 0,
             reserve_no=0,
-            message=fitted(f"请求格式不正确：{problem}", BookingResult, "message"),
+            message=fitted(malformed_message(problem), BookingResult, "message"),
         )
     )
