@@ -14,6 +14,7 @@ _WORDS = {
     Verdict.WRONG: (Phrase("WRONG"), Phrase("{count} kinds of anomalies"), "bold red"),
     Verdict.UNKNOWN: (Phrase("UNKNOWN"), Phrase("nothing wrong was seen, but not all could be"), "bold yellow"),
 }
+_ONE = Phrase("one kind of anomaly")
 
 
 def exit_code_of(result: Audit, *, is_kept: bool = True) -> int:
@@ -24,7 +25,8 @@ def exit_code_of(result: Audit, *, is_kept: bool = True) -> int:
 def print_audit(result: Audit) -> None:
     """Print the verdict, then why."""
     sign, meaning, style = _WORDS[result.verdict]
-    print_line(f"{say(sign)}: {say(meaning, count=len(result.anomalies))}", style)
+    count = len(result.anomalies)
+    print_line(f"{say(sign)}: {say(_ONE if count == 1 else meaning, count=count)}", style)
     facts = result.facts
     judged = say(
         "{requests:,} requests, {slots:,} slots: {booked:,} booked, {cancelled:,} cancelled, {unclear:,} unclear; "

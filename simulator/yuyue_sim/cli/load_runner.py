@@ -13,14 +13,15 @@ from yuyue_sim.cli.audit_report import exit_code_of, print_audit
 from yuyue_sim.cli.hospital_date import date_of
 from yuyue_sim.cli.load_command import circumstances_of
 from yuyue_sim.cli.load_progress import LoadProgress, load_progress
-from yuyue_sim.cli.page_outputs import Outputs, write_outputs
+from yuyue_sim.cli.page_outputs import Outputs, print_summary, write_outputs
 from yuyue_sim.cli.terminal import as_command_error, output, print_json, print_line
 from yuyue_sim.core.language import say
 from yuyue_sim.loadtest.audit.audit import DrawableAudit, audit
 from yuyue_sim.loadtest.audit.final_reads import FinalReadsError
 from yuyue_sim.loadtest.history.header import HistoryError
 from yuyue_sim.loadtest.report.circumstances import Circumstances
-from yuyue_sim.loadtest.report.run_measures import Run
+from yuyue_sim.loadtest.report.run_measures import Run, Side
+from yuyue_sim.loadtest.report.summary import figures_json
 from yuyue_sim.loadtest.run.errors import ExperimentError
 from yuyue_sim.loadtest.run.experiment import Plan, observe
 from yuyue_sim.loadtest.run.explanations import explanations_of, is_simulator, root_of
@@ -34,14 +35,17 @@ def run_load(plan: Plan, outputs: Outputs, *, as_json: bool, with_page: bool) ->
     """Run a load test, print the verdict and the limits, and exit with their code."""
     with load_progress(plan.seconds) as shown:
         run = _run(plan, shown)
-        report = run.audit.to_json() | {"folder": str(plan.folder), "run": run.history.run}
+        side = Side(run)
+        report = run.audit.to_json() | {"figures": figures_json(side)}
+        report |= {"folder": str(plan.folder), "run": run.history.run}
         (plan.folder / VERDICT_FILE).write_text(json.dumps(report, ensure_ascii=False, indent=2), encoding="utf-8")
         page = _write_page(plan, run, shown) if with_page else None
     if as_json:
         print_json(report)
-        is_kept = write_outputs(run, outputs, Console(stderr=True))
+        is_kept = write_outputs(side, outputs, Console(stderr=True))
     else:
         print_audit(run.audit)
+        print_summary(side)
         print_line(
             say(
                 "everything is in {folder}; look at {page}" if page else "everything is in {folder}",
@@ -49,7 +53,7 @@ def run_load(plan: Plan, outputs: Outputs, *, as_json: bool, with_page: bool) ->
                 page=page,
             )
         )
-        is_kept = write_outputs(run, outputs, output())
+        is_kept = write_outputs(side, outputs, output())
     raise typer.Exit(exit_code_of(run.audit, is_kept=is_kept))
 
 

@@ -12,11 +12,13 @@ from rich.text import Text
 
 from yuyue_sim.cli.layout import Line
 from yuyue_sim.cli.output_files import expect_writable, write_output
-from yuyue_sim.cli.terminal import as_command_error
+from yuyue_sim.cli.terminal import as_command_error, print_line
+from yuyue_sim.core.bilingual import meaning_of
 from yuyue_sim.core.language import speaking_in_files
 from yuyue_sim.loadtest.report.head_outputs import head_markdown, head_png
 from yuyue_sim.loadtest.report.limits import Limit, LimitError, check_limits, junit
-from yuyue_sim.loadtest.report.run_measures import Run, Side
+from yuyue_sim.loadtest.report.run_measures import Side
+from yuyue_sim.loadtest.report.summary import summary
 
 SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY"
 """Names the file to which a job of GitHub Actions appends Markdown."""
@@ -42,13 +44,18 @@ class Outputs:
             return cls([Limit.parse(each) for each in limits], junit, png)
 
 
-def write_outputs(run: Run, outputs: Outputs, console: Console) -> bool:
+def print_summary(side: Side) -> None:
+    """Print what the run measured, in a few lines."""
+    for words in summary(side):
+        print_line(meaning_of(words))
+
+
+def write_outputs(side: Side, outputs: Outputs, console: Console) -> bool:
     """Write and print what is asked for; whether every limit is kept.
 
     Raises:
         CommandError: a file cannot be written.
     """
-    side = Side(run)
     checked = check_limits(side, outputs.limits)
     for each in checked:
         sign, style = ("✓", "green") if each.is_kept else ("✗", "bold red")

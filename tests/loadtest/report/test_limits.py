@@ -15,7 +15,9 @@ from tests.loadtest.report.pages import write_rush
 def checked(folder: Path, *words: str) -> tuple[int, list[str]]:
     """The exit code, and what is printed after the page was written."""
     done = run("contention", str(folder), "--output", str(folder / "page.html"), *words)
-    return done.returncode, done.stdout.splitlines()[1:]
+    lines = done.stdout.splitlines()
+    wrote = next((place for place, line in enumerate(lines) if "page.html" in line), len(lines))
+    return done.returncode, lines[wrote + 1 :]
 
 
 def test_limits_that_are_kept_are_exit_0(tmp_path: Path) -> None:

@@ -172,4 +172,7 @@ def test_every_figure_agrees_with_the_history(tmp_path: Path, seed: int) -> None
         "in_flight",
         "in_flight_per_number_left",
         "refused_although_shown",
+        "response_time.p50",
+        "response_time.p95",
+        "response_time.p99",
     }

@@ -213,6 +213,18 @@ def test_what_cannot_be_done_is_said(tmp_path: Path, words: tuple[str, ...], sai
     assert said in errors
 
 
+def test_a_run_prints_what_it_measured_and_keeps_it_for_programs(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    done = run("load", "rush", "--users", "3", "--seconds", "30", "--no-page", "--output", str(folder))
+    assert (done.returncode, done.stdout.splitlines()[0]) == (RIGHT, "RIGHT: nobody was double-booked, lost or lied to")
+    figures = json.loads((folder / "verdict.json").read_text(encoding="utf-8"))["figures"]
+    assert (figures["people"], figures["booked"], figures["oversold"], figures["response_time.p99"]) == (3, 3, 0, None)
+    assert 0 < figures["getYyNo.p50"] <= figures["getYyNo.p99"]
+    spoken = f"getYyNo: p50 {figures['getYyNo.p50']:.1f} ms, p95 {figures['getYyNo.p95']:.1f} ms, p99 "
+    assert spoken in done.stdout
+    assert "\nmost wanted: SG01/" in done.stdout
+
+
 def test_a_folder_is_not_used_twice(tmp_path: Path) -> None:
     (tmp_path / "other").touch()
     code, _, errors = load(tmp_path, "rush")

@@ -41,11 +41,12 @@ def contention(
     """
     with needing_extra("contention", "load"):
         from yuyue_sim.cli.audit_report import exit_code_of
-        from yuyue_sim.cli.page_outputs import Outputs, write_outputs
+        from yuyue_sim.cli.page_outputs import Outputs, print_summary, write_outputs
         from yuyue_sim.journal.store import JournalError
         from yuyue_sim.loadtest.history.header import HistoryError
         from yuyue_sim.loadtest.parts.processes import PartsError
         from yuyue_sim.loadtest.report.page import page
+        from yuyue_sim.loadtest.report.run_measures import Side
 
     expect_writable({"--output": to})
     outputs = Outputs.of(limits or (), junit, png)
@@ -55,8 +56,10 @@ def contention(
     with progress_bar(say("drawing the page")):
         drawn = page(shown, compared).encode()
     write_output("--output", to, drawn)
+    side = Side(shown)
+    print_summary(side)
     print_line(say("wrote {file}", file=to))
-    if not write_outputs(shown, outputs, output()):
+    if not write_outputs(side, outputs, output()):
         raise typer.Exit(exit_code_of(shown.audit, is_kept=False))
 
 

@@ -31,6 +31,7 @@ TEXTS: Final = {
     "nobody was double-booked, lost or lied to": "没有一号多约，没有丢失，也没有虚假的答复",
     "WRONG": "错误",
     "{count} kinds of anomalies": "{count} 种异常",
+    "one kind of anomaly": "1 种异常",
     "UNKNOWN": "未知",
     "nothing wrong was seen, but not all could be": "没有看到错误，但并非全部都能看到",
     (

@@ -13,6 +13,7 @@ import numpy as np
 from yuyue_sim.contract.operations import OPERATIONS
 from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.report.intervals import Interval, of_percentile, of_share
+from yuyue_sim.loadtest.report.latencies import Floats
 from yuyue_sim.loadtest.report.run_measures import Side
 
 
@@ -53,9 +54,14 @@ _MS, _S, _SHARE, _COUNT, _RATIO, _RATE = "{:,.1f} ms", "{:,.2f} s", "{:.1%}", "{
 _Measure = Callable[[Side], float | None]
 _Row = tuple[str, Words, Words, str, Better, _Measure]
 _PERCENTILES = (50, 95, 99)
+_RESPONSE_TIME = "response_time"
 _SHARE_KEYS = ("refused", "unclear", "refused_although_shown", "overtaken", "bots.attempts", "bots.numbers")
 _LATENCY_KEY = re.compile(r"(\w+)(?:\.(\d{4}))?\.p(?:50|95|99)")
 _FROM_SENDING = Words("From sending to the response.", "从发出请求到收到响应。")
+_FROM_DUE = Words(
+    "Of an open loop: from when an arrival was due to the response to its first request.",
+    "开环：从到达应发时刻到其首个请求的响应。",
+)
 
 _ROWS: tuple[_Row, ...] = (
     (
@@ -214,6 +220,7 @@ _ROWS: tuple[_Row, ...] = (
 def unit_of(key: str) -> str | None:
     """The unit of a figure; `None` if there is no figure of that key."""
     units = {row[0]: row[3] for row in _ROWS} | dict.fromkeys(_SHARE_KEYS, _SHARE)
+    units |= dict.fromkeys(_percentile_keys(_RESPONSE_TIME), _MS)
     return _MS if latency_parts(key) else units.get(key)
 
 
@@ -227,8 +234,12 @@ def latency_parts(key: str) -> tuple[str, int | None] | None:
 
 def keys() -> list[str]:
     """The keys of all figures, without those of the latencies of other operations."""
-    latencies = (f"{operation}.p{percent}" for operation in ("getDtNoInfo", "getYyNo") for percent in _PERCENTILES)
+    latencies = (key for name in ("getDtNoInfo", "getYyNo", _RESPONSE_TIME) for key in _percentile_keys(name))
     return [*(row[0] for row in _ROWS), *_SHARE_KEYS, *latencies]
+
+
+def _percentile_keys(name: str) -> list[str]:
+    return [f"{name}.p{percent}" for percent in _PERCENTILES]
 
 
 def figures_of(side: Side) -> list[Figure]:
@@ -240,18 +251,31 @@ def figures_of(side: Side) -> list[Figure]:
     if side.history.recorded:
         patients = Words("Patients that getYyNo named; a journal knows no users.", "getYyNo 中的患者；日志不知道用户。")
         found[0] = replace(found[0], name=Words("Patients", "患者数"), meaning=patients)
-    return [*found, *_shares(side), *latency_figures(side, "getDtNoInfo"), *latency_figures(side, "getYyNo")]
+    arrivals = side.open_loop
+    response_ms = np.array([]) if arrivals is None else arrivals.took_ms.response_ms
+    return [
+        *found,
+        *_shares(side),
+        *latency_figures(side, "getDtNoInfo"),
+        *latency_figures(side, "getYyNo"),
+        *_percentiles(response_ms, _RESPONSE_TIME, Words("Response time", "响应时间"), _FROM_DUE),
+    ]
 
 
 def latency_figures(side: Side, operation: str, code: int | None = None) -> list[Figure]:
     """The percentiles of an operation, or of its responses with one code."""
     took_ms = side.took_ms(operation) if code is None else side.responses.of_code(operation, code)
-    named = operation if code is None else f"{operation}.{code:04d}"
+    key = operation if code is None else f"{operation}.{code:04d}"
+    named = key.replace(".", " ")
+    return _percentiles(took_ms, key, Words(named, named), _FROM_SENDING)
+
+
+def _percentiles(took_ms: Floats, key: str, name: Words, meaning: Words) -> list[Figure]:
     return [
         Figure(
-            key=f"{named}.p{percent}",
-            name=Words(f"{named.replace('.', ' ')}, p{percent}", f"{named.replace('.', ' ')} p{percent}"),
-            meaning=_FROM_SENDING,
+            key=f"{key}.p{percent}",
+            name=Words(f"{name.en}, p{percent}", f"{name.zh} p{percent}"),
+            meaning=meaning,
             value=float(np.percentile(took_ms, percent)) if len(took_ms) else math.nan,
             unit=_MS,
             better=Better.LOWER,

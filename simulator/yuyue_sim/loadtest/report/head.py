@@ -90,6 +90,8 @@ def tiles(side: Side) -> list[Tile]:
     """The figures of the head."""
     figures = {each.key: each for each in figures_of(side)}
     shown = [_tile(figures[key]) for key in _TILES]
+    if side.open_loop is not None:
+        shown.append(_tile(figures["response_time.p99"]))
     too_many = side.audit.oversold
     shown.append(Tile(figures["oversold"].name, Words(f"{too_many:,}", f"{too_many:,}"), Words("", ""), too_many > 0))
     return [*shown, _generator_tile(side)]
