@@ -15,7 +15,7 @@ from yuyue_sim.story.steps import FaultChange
 
 _KINDS = {
     "stop_schedule": "停诊",
-    "resume_schedule": "恢复出诊",
+    "resume_schedule": "恢复接诊",
     "add_schedule": "新增排班",
     "change_capacity": "调整号源",
     "release_numbers": "加放号源",
@@ -24,7 +24,7 @@ _KINDS = {
     "resume_hospital": "恢复预约",
     "doctor_ill": "医生生病",
     "rush": "集中挂号",
-    "bed_crisis": "床位紧张",
+    "bed_crisis": "床位告急",
     "faults": "故障开关",
 }
 _DAYS = "一二三四五六日"

@@ -117,5 +117,5 @@ def test_causes_are_in_chinese(console: Console) -> None:
     console.wait('[data-cause="busy"]')
     causes = console.page.locator(".cause").all_inner_texts()
     assert "号 1 还有余，却没有给出" in causes[0]
-    assert "在操作执行之前注入了 business_code；没有保存" in causes[-1]
+    assert "在接口执行之前注入了 business_code；没有保存" in causes[-1]
     assert [each for each in causes if ENGLISH.search(each)] == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.browser import browser
 from tests.server.console.browsing import PHONE, Console, Consoles, console, consoles
 
@@ -49,6 +51,39 @@ def test_faults_may_meet_the_hospitals_of_the_scenario_that_began(console: Conso
     console.page.wait_for_selector('[data-key="hospital"] option[value="SG01"]', state="attached")
 
 
+def test_one_of_a_kind_is_singular_in_english(console: Console) -> None:
+    console.world.faults.add(name="slow", latency={"fixed": "1s"})
+    console.page.goto(f"{console.world.url}/console?lang=en#/overview")
+    console.wait("main", "1 of 1 hospital")
+    assert "hospitals" not in console.text("main .summary")
+    assert console.wait("#alarm .chip").inner_text() == "1 fault"
+    console.world.faults.add(name="slower", latency={"fixed": "2s"})
+    console.wait("#alarm .chip", "2 faults")
+    console.world.plant(oversell={})
+    console.wait("#alarm .chip", "2 faults · 1 bug")
+
+
+def test_the_reason_of_a_refusal_is_read_without_scrolling(consoles: Consoles) -> None:
+    console = consoles.open(size=(1300, 900))
+    console.book(1)
+    console.cancel(1)
+    assert console.book(1)["Code"] == "1005"
+    console.show("journal")
+    reason = console.wait("td", "该流水号的预约已取消，流水号只能使用一次。").bounding_box()
+    table = console.page.locator("main .scroll").bounding_box()
+    assert reason["x"] + reason["width"] <= table["x"] + table["width"]
+    console.wait("td small", "字符串风格")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_clock_and_settings_share_a_line_on_a_phone(consoles: Consoles, language: str) -> None:
+    console = consoles.open(size=(390, 844))
+    console.page.goto(f"{console.world.url}/console?lang={language}#/board")
+    console.settle()
+    clock, theme = (console.page.locator(each).bounding_box() for each in (".face time", "#theme"))
+    assert theme["y"] < clock["y"] + clock["height"]
+
+
 def test_markup_in_a_name_stays_text(console: Console) -> None:
     markup = "<img src=x onerror=alert(1)>"
     response = console.book(1, markup)
@@ -83,6 +118,6 @@ def test_a_schedule_that_takes_no_bookings_but_is_held_can_be_stopped(consoles: 
     console.wait("dialog[open] .chip", "停挂")
     console.key("stopping").click()
     console.wait("dialog[open] .chip", "停诊")
-    assert console.key("stopping").inner_text() == "恢复出诊"
+    assert console.key("stopping").inner_text() == "恢复接诊"
     console.key("stopping").click()
     console.wait("dialog[open] .chip", "停挂")

@@ -259,7 +259,7 @@ TEXTS: Final = {
         "--host {host}：没有此地址；127.0.0.1 只监听本机"
     ),
     "{responses:,} responses: {booked:,} booked, {full:,} full, {unclear:,} unclear": (
-        "{responses:,} 个响应：约到 {booked:,}，约满 {full:,}，不明 {unclear:,}"
+        "{responses:,} 个响应：约到 {booked:,}，已满 {full:,}，不明 {unclear:,}"
     ),
     "asking for {what}": "正在查询{what}",
     "{step}, {elapsed_s:.0f} of {most_s:.0f} s": "{step}，{elapsed_s:.0f} 秒，至多 {most_s:.0f} 秒",

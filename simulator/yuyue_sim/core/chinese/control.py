@@ -16,7 +16,7 @@ TEXTS: Final = {
     "A ReserveNo that another patient holds in the same schedule.": "分配了同一排班中别人已持有的就诊序号。",
     "A second record for a repeated RegID.": "同一流水号重复请求时，多出一条记录。",
     "Refused with 1005, and stored all the same.": "返回 1005（失败），但保存了预约。",
-    "Refused with 1001 while numbers are left.": "还有号源，却返回 1001（约满）。",
+    "Refused with 1001 while numbers are left.": "还有号源，却返回 1001（号源已满）。",
     "there are {known}": "有 {known}",
     "there are none": "还没有",
     "{name!r} is switched on already": "「{name}」已是打开的",

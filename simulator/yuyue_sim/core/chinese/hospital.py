@@ -11,7 +11,7 @@ TEXTS: Final = {
         "流水号 {registration} 已退的号 {number} 仍算作占用"
     ),
     "number {number} was given, and the booking was not kept": "给出了号 {number}，预约却没有保存",
-    "{slot} is full; number {number}, which there is not, was given": "{slot} 已约满，却给出了并不存在的号 {number}",
+    "{slot} is full; number {number}, which there is not, was given": "{slot} 已满，却给出了并不存在的号 {number}",
     "booked as number {number}, and refused": "已约得号 {number}，却答复拒绝",
     "number {number} was given, which somebody holds, and not {other}": ("给出了别人持有的号 {number}，而不是 {other}"),
     "the numbers left are those of {instant}": "余号数是 {instant} 的",
@@ -23,7 +23,7 @@ TEXTS: Final = {
     "on {day}": "在 {day} ",
     "from {first} to {last}": "从 {first} 到 {last} ",
     "{day} is before the event ({at})": "{day} 早于事件（{at}）",
-    "another bed crisis in {hospital} lasts until {until} already": "{hospital} 的另一次床位紧张持续到{until}",
+    "another bed crisis in {hospital} lasts until {until} already": "{hospital} 的另一次床位告急持续到{until}",
     "after this one begins": "本次开始之后",
     "{sessions} stopped already": "{sessions}已经停诊",
     "{sessions} closed already": "{sessions}已经停挂",

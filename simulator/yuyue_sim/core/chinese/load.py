@@ -39,7 +39,7 @@ TEXTS: Final = {
     "Readings of LeftNum per attempted booking.": "每次尝试预约前查询 LeftNum 的次数。",
     "Most requests for one wish, repeats included.": "为一个预约愿望最多发多少个请求，重发也算。",
     "Share of bookings and cancellations whose user does not wait.": "用户不等响应的预约和取消所占的比例。",
-    "Share of users that are programs of ticket touts: no pauses.": "号贩子程序在用户中所占的比例：它们不停顿。",
+    "Share of users that are programs of ticket touts: no pauses.": "黄牛程序在用户中所占的比例：它们不停顿。",
     "Arrivals per second (open loop); 0 for a closed loop.": "每秒到达的用户数（开环）；0 表示闭环。",
     "Seconds of start lag (p99, dropped arrivals included) above which an open loop is not valid.": (
         "开始延迟（p99，含放弃的到达）超过这么多秒时，开环无效。"

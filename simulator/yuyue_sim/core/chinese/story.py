@@ -8,8 +8,8 @@ TEXTS: Final = {
     "its result is stored": "结果已保存",
     "nothing is stored": "没有保存",
     "its outcome": "该患者的固定结果",
-    "{what} was injected after the operation was carried out; {done}": "在操作执行之后注入了 {what}；{done}",
-    "{what} was injected before the operation was carried out; {done}": "在操作执行之前注入了 {what}；{done}",
+    "{what} was injected after the operation was carried out; {done}": "在接口执行之后注入了 {what}；{done}",
+    "{what} was injected before the operation was carried out; {done}": "在接口执行之前注入了 {what}；{done}",
     "the envelope could not be read": "SOAP 信封无法读取",
     "{address}: expected scheme, host and port of a hospital, such as http://10.0.0.5:8080": (
         "{address}：应为医院的协议、主机和端口，如 http://10.0.0.5:8080"

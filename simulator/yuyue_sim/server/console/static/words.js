@@ -20,11 +20,13 @@ export function speakOther() {
   localStorage.setItem(KEPT, language);
 }
 
-/** The word of a key; `{name}` in it is replaced by what is given under that name. */
+/** The word of a key; `{name}` in it is replaced by what is given under that name, `{name:one,many}` by that and its noun. */
 export function t(key, given = {}) {
   const word = LANGUAGES[language][key];
   if (word === undefined) throw new Error(`no word for ${key} in ${language}`);
-  return word.replaceAll(/\{([a-z]+)\}/g, (_, name) => given[name]);
+  return word.replaceAll(/\{([a-z]+)(?::([^,}]+),([^}]+))?\}/g, (_, name, one, many) =>
+    one === undefined ? given[name] : `${given[name]} ${Number(given[name]) === 1 ? one : many}`,
+  );
 }
 
 /** Whether there is a word of this key. */

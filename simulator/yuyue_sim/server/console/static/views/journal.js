@@ -116,14 +116,14 @@ function listed({ exchanges, names }) {
         { class: each.kind, "data-exchange": each.id },
         h("td", {}, h("button", { type: "button", class: "link", "data-key": each.id, onclick: () => showExchange(each.id) }, each.id)),
         h("td", {}, moment(each.simulated_at)),
-        h("td", {}, each.kind === "control" ? `${each.operation} ${each.path}` : each.operation || t("unread"), each.style ? h("small", {}, each.style) : null),
+        h("td", {}, each.kind === "control" ? `${each.operation} ${each.path}` : each.operation || t("unread"), each.style ? h("small", {}, t(`style-${each.style}`)) : null),
         h("td", { title: each.hospital_id }, names.get(each.hospital_id) ?? each.hospital_id),
         h("td", {}, each.registration_id),
         h("td", {}, each.card_no),
         h("td", {}, each.code ? h("span", { class: `chip ${GOOD.includes(each.code) ? "good" : "refused"}` }, each.code) : ""),
         h("td", { class: "figure" }, String(each.http_status)),
         h("td", { class: "figure" }, `${each.took_ms} ms`),
-        h("td", {}, each.fault || each.reasons.map((reason) => (spoken() === "zh" ? reason.text_zh : reason.text)).join(" ")),
+        h("td", { class: "sentence" }, each.fault || each.reasons.map((reason) => (spoken() === "zh" ? reason.text_zh : reason.text)).join(" ")),
       ),
     ),
   );
@@ -137,7 +137,7 @@ function showExchange(id) {
   const show = () => pane.show(() => ask(`/journal${path(id.replace(/^x/, ""))}`), draw);
   const draw = (response) => [
     facts([
-      [t("operation"), `${response.operation} ${response.style}`.trim()],
+      [t("operation"), response.style ? `${response.operation} · ${t(`style-${response.style}`)}` : response.operation],
       [t("at"), moment(response.simulated_at)],
       [t("arrived"), new Date(response.arrived_unix_s * 1000).toISOString()],
       [t("took"), `${response.took_ms} ms`],
