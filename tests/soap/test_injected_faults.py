@@ -54,6 +54,9 @@ class Exchange:
     def close(self) -> None:
         self.ended.append("closed")
 
+    async def until_ended(self) -> None:
+        await asyncio.Event().wait()
+
     def ask(self, envelope: str = ASK, *, has_connection: bool = True) -> list[dict[str, Any]]:
         """The messages that are sent; the client is gone once the connection ended, or after so many messages."""
         state = {"state": {"connection": self}} if has_connection else {}

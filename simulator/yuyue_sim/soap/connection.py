@@ -28,6 +28,9 @@ class Connection(Protocol):
     def close(self) -> None:
         """Send what is pending and close it."""
 
+    async def until_ended(self) -> None:
+        """Wait until the client sends no more; it may still wait for responses."""
+
 
 def connection_of(scope: Any) -> Connection | None:
     """The connection of a request; `None` if the server does not give it."""

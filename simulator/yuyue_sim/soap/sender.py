@@ -6,12 +6,12 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from yuyue_sim.core.turns import next_turn
 from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.scenario.faults.effects import Cut, Drop, Silence, Trickle
-from yuyue_sim.soap.connection import end_connection
+from yuyue_sim.soap.connection import connection_of, end_connection
 from yuyue_sim.soap.request_body import AsgiMessage, ClientGone, Receive, Send
 from yuyue_sim.soap.response import HttpResponse, Wait, gathered
 
@@ -113,7 +113,7 @@ async def send_response(
         case Trickle(seconds):
             await _trickle(replace(response, conduct=None), seconds, receive, send, pause)
         case Silence(seconds):
-            await _until_gone(pause(seconds), receive)
+            await _until_gone(pause(seconds), scope, receive)
             await end_connection(scope, receive, is_reset=True)
         case Drop(sent):
             await _send_part(response, sent, receive, send)
@@ -175,17 +175,20 @@ async def _trickle(response: HttpResponse, seconds: float, receive: Receive, sen
         gone.cancel()
 
 
-async def _until_gone(pausing: Awaitable[None], receive: Receive) -> None:
-    """Wait until the pause is over or the client has gone."""
+async def _until_gone(pausing: Awaitable[None], scope: AsgiMessage, receive: Receive) -> None:
+    """Wait until the pause is over, or the client has gone or sends no more: there is no response to wait for."""
     waiting = asyncio.ensure_future(pausing)
-    gone = asyncio.ensure_future(receive())
+    gone: list[asyncio.Future[Any]] = [asyncio.ensure_future(receive())]
+    if (connection := connection_of(scope)) is not None:
+        gone.append(asyncio.ensure_future(connection.until_ended()))
     try:
-        await asyncio.wait({waiting, gone}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({waiting, *gone}, return_when=asyncio.FIRST_COMPLETED)
         if waiting.done():
             waiting.result()
     finally:
         waiting.cancel()
-        gone.cancel()
+        for each in gone:
+            each.cancel()
 
 
 async def _send_part(response: HttpResponse, sent: float, receive: Receive, send: Send) -> None:

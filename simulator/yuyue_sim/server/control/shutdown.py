@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 STOPPING = "yuyue_sim.stopping"
-"""The key in the state of a scope; its `asyncio.Event` is set when the server stops."""
+"""The key in the state of a scope; its `asyncio.Event` is set when the server stops, or the client sends no more."""
 
 
 def stopping_of(scope: Mapping[str, Any]) -> asyncio.Event | None:

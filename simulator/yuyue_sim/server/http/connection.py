@@ -14,6 +14,15 @@ class TcpConnection:
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
+        self._ended = asyncio.Event()
+
+    def note_end(self) -> None:
+        """Take note that the client sends no more; it may still wait for responses."""
+        self._ended.set()
+
+    async def until_ended(self) -> None:
+        """Wait until the client sends no more."""
+        await self._ended.wait()
 
     def reset(self) -> None:
         """Reset it (TCP RST): data on the way are lost."""

@@ -75,19 +75,28 @@ class HttpProtocol(HttpToolsProtocol):
         self._known_heads: KnownHeads = self.app_state.setdefault(_KNOWN_HEADS, KnownHeads())
         self._answer: Callable[..., Answer | Later | Application | None] | None = getattr(self.app, "answer", None)
         self._stopping = asyncio.Event()
-        self.app_state = {**self.app_state, CONNECTION: TcpConnection(transport), STOPPING: self._stopping}
+        self._connection = TcpConnection(transport)
+        self.app_state = {**self.app_state, CONNECTION: self._connection, STOPPING: self._stopping}
         self._wait_for(self._limits.head_s)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End with the connection."""
         self._stop_waiting()
         self._idle.cancel()
+        answered = self._answered
+        if answered is not None and not answered.response_complete:  # it may not be the last that came
+            answered.disconnected = True
+            answered.message_event.set()
         super().connection_lost(exc)
 
     def eof_received(self) -> bool:  # type: ignore[override]
-        """End with a client that sends no more, at once or after the answer that is waited for."""
-        if self._refusal is not None:
-            self.transport.close()
+        """End with a client that sends no more: at once, or after the responses to what has come whole."""
+        self._connection.note_end()
+        self._stopping.set()
+        last = self._last_to_answer()
+        if last is not None and not (last.response_complete or last.more_body):
+            last.keep_alive = False
+            return True
         return self._later.must_wait()
 
     def shutdown(self) -> None:

@@ -18,7 +18,17 @@ class H11WithConnection(H11Protocol):
         """Begin with a connection."""
         super().connection_made(transport)
         self._stopping = asyncio.Event()
-        self.app_state = {**self.app_state, CONNECTION: TcpConnection(transport), STOPPING: self._stopping}
+        self._connection = TcpConnection(transport)
+        self.app_state = {**self.app_state, CONNECTION: self._connection, STOPPING: self._stopping}
+
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """End with a client that sends no more, at once or after the response that it waits for."""
+        self._connection.note_end()
+        self._stopping.set()
+        if self.cycle is None or self.cycle.response_complete or self.cycle.more_body:
+            return False
+        self.cycle.keep_alive = False
+        return True
 
     def shutdown(self) -> None:
         """Say that the server is stopping; responses that end by themselves are sent first."""
