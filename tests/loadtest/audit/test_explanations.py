@@ -68,14 +68,15 @@ def test_the_reason_is_told_for_each_response(responses: list[tuple[Response, in
     found = explain(2, one_after_another(*responses))
     assert (found.finding, found.stuck_row) == (Finding.NOT_LINEARIZABLE, len(responses) - 1)
     before = len(responses) - 1
-    assert found.text.en == f"the best order of the {before} answers before has {taken} of 2 numbers taken; {reason}"
+    assert found.text.en == f"the best order of the {before} responses before has {taken} of 2 numbers taken; {reason}"
 
 
 def test_a_reading_beyond_all_that_may_be_left_names_both_bounds() -> None:
     unclear = Request(0, Action.BOOK, Response.UNCLEAR, 1, 0, 0, NEVER_NS)
     reading = Request(1, Action.READ, Response.READING, 0, 0, 10, 15)
     assert explain(2, [unclear, reading]).text.en == (
-        "the best order of the 0 answers before has 0 of 2 numbers taken; LeftNum cannot be 0: only 1 to 2 can be left"
+        "the best order of the 0 responses before has 0 of 2 numbers taken; LeftNum cannot be 0: only 1 to 2 can be "
+        "left"
     )
 
 
@@ -85,10 +86,10 @@ def test_what_is_explained_and_what_is_given_up_is_told_with_figures() -> None:
     assert (found.finding, found.stuck_row, found.text.en) == (
         Finding.LINEARIZABLE,
         None,
-        "one order explains all 4 answers",
+        "one order explains all 4 responses",
     )
     found = explain(2, requests, limit=3)
-    text = "the search was given up after 1 answers: more than 3 configurations"
+    text = "the search was given up after 1 responses: more than 3 configurations"
     assert (found.finding, found.stuck_row, found.text.en) == (Finding.UNKNOWN, None, text)
 
 

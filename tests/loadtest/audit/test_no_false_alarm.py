@@ -235,7 +235,7 @@ def test_strict_requires_a_contested_number_and_a_lost_response(tmp_path: Path) 
     assert result.verdict is Verdict.UNKNOWN
     assert tuple(each.en for each in result.unknowns) == (
         "how the last number is given: no two bookings overlapped on one",
-        "what becomes of unclear bookings: every answer was clear",
+        "what becomes of unclear bookings: every response was clear",
     )
 
 

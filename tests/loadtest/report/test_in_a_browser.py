@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,8 @@ def oversold(tmp_path_factory: pytest.TempPathFactory) -> Path:
     written.book(4, 20, 30, slot=NEXT)
     written.shows(4, slot=NEXT)
     written.history()
-    written.end_state(0).write(folder / "end-state.json")
+    names = {"SG01/01": "康复医学科", "SG01//0001": "欧阳文静"}
+    replace(written.end_state(0), names=names).write(folder / "end-state.json")
     page_of(folder)
     return folder / "page.html"
 
@@ -161,6 +163,19 @@ def test_without_scripts_still_pictures_are_shown(opens: Open) -> None:
     assert not page.locator(".switches").is_visible()
     assert page.locator(".verdict .words").inner_text() == "✗ WRONG"
     assert page.locator("svg .zh").first.evaluate("(text) => getComputedStyle(text).display") == "none"
+
+
+def test_no_text_of_a_still_picture_is_cut_off(opens: Open) -> None:
+    page = opens(java_script_enabled=False)
+    cut = """() => [...document.querySelectorAll(".still svg")].flatMap((svg) => {
+      const edge = svg.getBoundingClientRect();
+      return [...svg.querySelectorAll("text")].filter((text) => {
+        const box = text.getBoundingClientRect();
+        return box.width && (box.left < edge.left || box.right > edge.right);
+      }).map((text) => text.textContent);
+    })"""
+    assert any("康复医学科 欧阳文静" in text for text in page.locator("#heat .still text").all_text_contents())
+    assert page.evaluate(cut) == []
 
 
 def test_on_paper_it_is_grey_and_still(opens: Open) -> None:

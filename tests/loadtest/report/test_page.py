@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from yuyue_sim.loadtest.audit.end_state import END_STATE_FILE
 from yuyue_sim.loadtest.history.layout import Outcome
 from yuyue_sim.loadtest.history.reader import read_histories
 from yuyue_sim.loadtest.history.writer import HistoryWriter
@@ -75,6 +76,25 @@ def test_a_wrong_run_leads_to_the_wronged_patient(tmp_path: Path) -> None:
     ]
     assert "3 bookings were acknowledged and not cancelled, for 2 numbers" in page
     assert "more bookings than numbers × 1" in english(page)
+
+
+def test_where_nobody_is_known_to_be_wronged_the_slot_is_named_as_the_wrong_one(tmp_path: Path) -> None:
+    written = WrittenRun(tmp_path)
+    written.look(0, 1, 2)
+    written.book(1, 10, 20)
+    written.shows(1)
+    for number in (2, 3):
+        written.book(number, 10 * number, 10 * number + 5, slot=NEXT)
+        written.shows(number, slot=NEXT)
+    written.history()
+    written.end_state(2).write(tmp_path / END_STATE_FILE)
+    page = page_of(tmp_path)
+    assert "numbers that do not add up at the end × 1" in english(page)
+    head = page[: page.index("class=tiles")]
+    assert "See the slot ↓" in english(head)
+    viewer = english(page[page.index("class=viewer") :])
+    assert "The slot of the first anomaly" in viewer
+    assert "The most contended slot" not in viewer
 
 
 def test_the_pictures_of_a_slot_draw_its_requests_and_the_order_that_explains_them(tmp_path: Path) -> None:

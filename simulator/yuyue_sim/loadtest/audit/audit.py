@@ -241,6 +241,6 @@ def _unknowns(terms: Terms, facts: Facts, tried: int, strict: bool) -> list[Word
         )
     if strict and not facts.unclear:
         unknowns.append(
-            Words("what becomes of unclear bookings: every answer was clear", "不明的预约结果如何：所有响应都明确")
+            Words("what becomes of unclear bookings: every response was clear", "不明的预约结果如何：所有响应都明确")
         )
     return unknowns

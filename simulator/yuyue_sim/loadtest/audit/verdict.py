@@ -90,7 +90,7 @@ _WORDS = {
         "再次退号返回 0005。",
     ),
     Invariant.NOT_LINEARIZABLE: Words(
-        "All answers about a slot follow from some order of the requests.",
+        "All responses about a slot follow from some order of the requests.",
         "关于一个时段的所有响应，都能由某个请求顺序得出。",
     ),
 }

@@ -91,11 +91,12 @@ class _Viewer:
         self.slots: list[SlotPictures] = [
             pictures_of(side, slot, wronged_by_slot.get(side.history.slots[slot], set())) for slot in chosen
         ]
-        self.first = self._first(first_wronged_slot(side))
+        self._wrong = first_wronged_slot(side)
+        self.first = self._first()
 
-    def _first(self, wronged_slot: str) -> SlotPictures | None:
-        """The slot shown at first: the wronged one, or else the one with the most users for each number."""
-        found = [each for each in self.slots if each.key == wronged_slot]
+    def _first(self) -> SlotPictures | None:
+        """The slot shown at first: that of the first anomaly, or else the one with the most users."""
+        found = [each for each in self.slots if each.key == self._wrong]
         return next(iter(found or sorted(self.slots, key=lambda each: -each.users)), None)
 
     def _counted(self, users: int) -> Words:
@@ -119,7 +120,9 @@ class _Viewer:
         )
         head = _heading(Words("The most contended slot", "争抢最激烈的时段"))
         if any(each["w"] for each in first.asks):
-            head = _heading(Words("The slot where somebody was wronged", "出现异常的时段"))
+            head = _heading(Words("The slot where somebody was wronged", "有人受害的时段"))
+        elif first.key == self._wrong:
+            head = _heading(Words("The slot of the first anomaly", "首个异常的时段"))
         pictures = "".join(_figure(chart, with_data(chart, first.to_json())) for chart in self.charts)
         return f'<section class=viewer id="{self.prefix}slot">{head}{_named(self._side)}{choice}{pictures}</section>'
 

@@ -14,7 +14,7 @@ from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.report.sales import Attempts
 
 _MOST_ATTEMPTS = 8
-_CUT_SHORT = Words("the run ended before the answer", "运行在响应前结束")
+_CUT_SHORT = Words("the run ended before the response", "运行在响应前结束")
 
 
 @dataclass(frozen=True, slots=True)

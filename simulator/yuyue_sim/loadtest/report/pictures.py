@@ -17,6 +17,8 @@ STATIC = Path(__file__).parent / "static"
 """The style and the scripts of the page."""
 WIDTH = 860
 """Of a still picture, in pixels; a live one is as wide as the page."""
+_PADDING = {"left": 36, "right": 12, "top": 5, "bottom": 5}
+"""Around a still picture: fonts of readers may be wider than those with which it is measured."""
 _VEGA_LITE = "6.4"
 _TEXT = re.compile(r">([^<>]+)</text>")
 _CHOSEN = re.compile(r":'([^']*)'")
@@ -56,7 +58,9 @@ def still(spec: Spec) -> str:
     """A chart as SVG, its words in both languages, of which the page shows one."""
     chinese = dict(_words_in(spec))
     svg: str = vl_convert.vegalite_to_svg(
-        {**_in_english(spec), "width": WIDTH}, vl_version=_VEGA_LITE, config={**CONFIGS["light"], "aria": False}
+        {**_in_english(spec), "width": WIDTH, "padding": _PADDING},
+        vl_version=_VEGA_LITE,
+        config={**CONFIGS["light"], "aria": False},
     )
 
     def in_both(found: re.Match[str]) -> str:

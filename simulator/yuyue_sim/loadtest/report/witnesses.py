@@ -13,6 +13,7 @@ from yuyue_sim.loadtest.history.words import Words, spans
 from yuyue_sim.loadtest.report.invariants import NAMES
 from yuyue_sim.loadtest.report.run_measures import Side
 
+_SEE_SLOT = Words("See the slot", "查看该时段")
 _LISTED = 8
 """Witnesses of an anomaly on the page, beside the first."""
 _NOT_EXPLAINED = Words(
@@ -61,12 +62,13 @@ def _first_wronged(side: Side) -> tuple[Witness, int | None] | None:
 
 
 def _card(side: Side, witness: Witness, row: int | None) -> str:
-    facts = [*_who(side, row), (Words("slot", "时段"), side.name_of(witness.slot)), *_when(side, row)]
+    who = _who(side, row)
+    facts = [*who, (Words("slot", "时段"), side.name_of(witness.slot)), *_when(side, row)]
     shown = "".join(f"<div><dt>{name.html}</dt><dd>{escape(value)}</dd></div>" for name, value in facts if value)
-    words = Words("See the wronged patient", "查看受害患者").html
+    words = Words(f"See the wronged {who[0][0].en}", f"查看受害{who[0][0].zh}") if who else _SEE_SLOT
     return (
         f'<a class=go href="#{side.prefix}slot" data-side="{side.prefix}" data-slot="{escape(witness.slot)}">'
-        f"{words} ↓</a><dl class=wronged>{shown}</dl>{_explained(side, witness)}"
+        f"{words.html} ↓</a><dl class=wronged>{shown}</dl>{_explained(side, witness)}"
     )
 
 

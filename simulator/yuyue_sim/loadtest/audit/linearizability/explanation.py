@@ -77,7 +77,7 @@ def explain(
             found = search.complete(place, request)
         except SearchLimitError:
             text = Words(
-                f"the search was given up after {explained:,} answers: more than {limit:,} configurations",
+                f"the search was given up after {explained:,} responses: more than {limit:,} configurations",
                 f"搜索在 {explained:,} 个响应后放弃：状态超过 {limit:,} 个",
             )
             return Explanation(Finding.UNKNOWN, None, text)
@@ -85,7 +85,7 @@ def explain(
             text = _why(capacity, request, search, explained)
             return Explanation(Finding.NOT_LINEARIZABLE, request.row, text, order())
         explained += 1
-    text = Words(f"one order explains all {explained:,} answers", f"一个顺序能解释全部 {explained:,} 个响应")
+    text = Words(f"one order explains all {explained:,} responses", f"一个顺序能解释全部 {explained:,} 个响应")
     return Explanation(Finding.LINEARIZABLE, None, text, order())
 
 
@@ -93,7 +93,7 @@ def _why(capacity: int, request: Request, search: Search, explained: int) -> Wor
     """Why no order explains a request."""
     best = min(search.configurations, key=lambda state: min(each.bit_count() for each in search.configurations[state]))
     held = Words(
-        f"the best order of the {explained:,} answers before has {best.occupancy} of {capacity} numbers taken",
+        f"the best order of the {explained:,} responses before has {best.occupancy} of {capacity} numbers taken",
         f"此前 {explained:,} 个响应的最佳顺序占用 {capacity} 个号中的 {best.occupancy} 个",
     )
     taken = [state.occupancy for state in search.tried]
@@ -131,7 +131,7 @@ def _why_not_left(left: int, fewest: int, most: int) -> Words:
         could = Words(f"{most} must be left", f"必剩 {most} 个")
     if fewest <= left <= most:
         could = Words(
-            "no order that explains the other answers has so many left while it is asked",
+            "no order that explains the other responses has so many left while it is asked",
             "能解释其他响应的顺序，在其间都剩不了这么多",
         )
     return Words(f"LeftNum cannot be {left}: {could.en}", f"LeftNum 不可能为 {left}：{could.zh}")
