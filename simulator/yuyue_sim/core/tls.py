@@ -61,6 +61,7 @@ class Certificate(NamedTuple):
             CertificateError: it cannot.
         """
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.options |= ssl.OP_NO_RENEGOTIATION
         try:
             context.load_cert_chain(*self)
         except OSError as error:

@@ -199,6 +199,7 @@ def recording(
     mode: JournalMode = JournalMode.FULL,
     machine: Callable[[], float] | None = None,
     factory: Callable[[], asyncio.AbstractEventLoop] | None = None,
+    certificate: ssl.SSLContext | None = None,
 ) -> Iterator[Recorder]:
     """Run a recorder before the hospital at a port; with a file, its journal is closed at the end."""
     root = f"http://127.0.0.1:{port}"
@@ -223,7 +224,7 @@ def recording(
         )
         made.append(Recorder(listener.getsockname()[1], loop, proxy, kept))
         started.set()
-        await proxy.serve([listener], 128, None, stop, grace_s)
+        await proxy.serve([listener], 128, certificate, stop, grace_s)
 
     def run() -> None:
         with asyncio.Runner(loop_factory=factory or loop_factory()) as runner:

@@ -15,6 +15,10 @@ TEXTS: Final = {
         "{address}：应为医院的协议、主机和端口，如 http://10.0.0.5:8080"
     ),
     "the request is no HTTP: {problem}": "请求不是 HTTP：{problem}",
+    "the connection is no TLS: {problem}": "连接不是 TLS：{problem}",
+    "this port speaks TLS: expected https://…:{port}, got a request over HTTP": (
+        "这个端口使用 TLS：应为 https://…:{port}，收到的是 HTTP 请求"
+    ),
     "the request is not HTTP/1.1 or HTTP/1.0": "请求不是 HTTP/1.1 或 HTTP/1.0",
     "the request did not come in time": "请求没有及时到齐",
     "CONNECT is not taken": "不接受 CONNECT",

@@ -103,9 +103,7 @@ class ClientConnection(asyncio.Protocol):
     def eof_received(self) -> bool:
         """Answer what has come, and end then."""
         self._has_ended = True
-        if self._passage is None or not self._passage.is_request_whole:
-            return False
-        return self._transport.get_extra_info("sslcontext") is None
+        return self._passage is not None and self._passage.is_request_whole
 
     def connection_lost(self, _exc: Exception | None) -> None:
         """End; a response that is still to come is recorded."""

@@ -8,6 +8,8 @@ import os
 import socket
 import ssl
 from collections.abc import Callable, Iterable
+from functools import partial
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +19,9 @@ from yuyue_sim.core.web_address import parts_of
 from yuyue_sim.journal.recorder.client_connection import ClientConnection, Passage
 from yuyue_sim.journal.recorder.heads import PlainHeads
 from yuyue_sim.journal.recorder.hospital_connection import HospitalConnection
+from yuyue_sim.journal.recorder.own_response import OwnResponse
 from yuyue_sim.journal.recorder.recording import Recording
+from yuyue_sim.journal.recorder.tls_connection import TlsConnection
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +97,7 @@ class RecordingProxy:
     ) -> None:
         """Pass requests on until `stop` is set, and then what is under way for so many seconds."""
         servers = [
-            await self.loop.create_server(lambda: ClientConnection(self), sock=each, backlog=backlog, ssl=certificate)
+            await self.loop.create_server(partial(self._client, certificate), sock=each, backlog=backlog)
             for each in listeners
         ]
         looking = self.loop.create_task(self._look())
@@ -121,6 +125,18 @@ class RecordingProxy:
         """Log a request that was refused, if none was logged in the last minute."""
         address = f"{peer[0]}:{peer[1]}" if peer else "an unknown address"
         self._refused.note(f"Refused a request from {address}: {text}")
+
+    def _client(self, certificate: ssl.SSLContext | None) -> asyncio.Protocol:
+        client = ClientConnection(self)
+        return client if certificate is None else TlsConnection(certificate, client, self._refuse_tls)
+
+    def _refuse_tls(self, connection: TlsConnection, text: str, is_http: bool) -> None:
+        if is_http:
+            port = connection.get_extra_info("sockname")[1]
+            text = say("this port speaks TLS: expected https://…:{port}, got a request over HTTP", port=port)
+        self.note_refused(connection.get_extra_info("peername"), text)
+        if is_http:
+            connection.write_plain(OwnResponse.of_text(HTTPStatus.BAD_REQUEST, text).to_bytes(is_last=True))
 
     async def _connect(self, client: ClientConnection, passage: Passage) -> None:
         try:
