@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 from yuyue_sim.cli.terminal import USAGE, JsonOption, complain, output, progress_bar
-from yuyue_sim.core.child_process import exit_on_sigterm
+from yuyue_sim.core.child_process import exit_on_signals
 
 from benchmarks.measurement import WrongResponsesError
 from benchmarks.report import print_rows
@@ -46,5 +46,5 @@ def bench(
 
 
 if __name__ == "__main__":
-    exit_on_sigterm()
+    exit_on_signals()
     typer.run(bench)

@@ -13,7 +13,7 @@ from typing import Annotated
 import psutil
 import typer
 from yuyue_sim.cli.terminal import complain, progress_bar
-from yuyue_sim.core.child_process import exit_on_sigterm
+from yuyue_sim.core.child_process import exit_on_signals
 
 from benchmarks.synthetic_history import Plan, make_histories
 
@@ -91,5 +91,5 @@ def _children(process: psutil.Process) -> list[psutil.Process]:
 
 
 if __name__ == "__main__":
-    exit_on_sigterm()
+    exit_on_signals()
     typer.run(bench_audit)

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 from yuyue_sim.cli.terminal import JsonOption, print_json, progress_bar
-from yuyue_sim.core.child_process import exit_on_sigterm
+from yuyue_sim.core.child_process import exit_on_signals
 
 from benchmarks.torture import contention, full_disk, fuzz, kills, recorder, slow_clients, soak
 from benchmarks.torture.campaign import Campaign
@@ -81,5 +81,5 @@ def _print(done: list[Campaign]) -> None:
 
 
 if __name__ == "__main__":
-    exit_on_sigterm()
+    exit_on_signals()
     typer.run(torture)

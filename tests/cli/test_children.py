@@ -17,6 +17,7 @@ from tests.paths import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGTERM")
 LOAD = ("yuyue_sim", "load", "mixed", "--users", "4", "--seconds", "600", "--processes", "2", "--workers", "2")
+SERVE = ("yuyue_sim", "serve", "--port", "0", "--workers", "2")
 BENCH = ("benchmarks", "--rounds", "1000")
 TORTURE = ("benchmarks.torture", "--minutes", "60", "--only", "soak")
 LONGEST_S = 200
@@ -42,7 +43,8 @@ def started(process: subprocess.Popen[bytes], count: int) -> list[psutil.Process
 
 def left_after(how: signal.Signals, words: Sequence[str], count: int, folder: Path) -> list[str]:
     """The processes that a command leaves behind when a signal ends it."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    (folder / "temporary").mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder / "temporary")}
     with (
         (folder / "said.txt").open("wb") as said,
         subprocess.Popen(
@@ -60,15 +62,24 @@ def left_after(how: signal.Signals, words: Sequence[str], count: int, folder: Pa
     for each in family:
         with suppress(psutil.NoSuchProcess):
             each.kill()
-    assert process.returncode == (143 if how == signal.SIGTERM else -how)
+    assert process.returncode == (-how if how == signal.SIGKILL else 128 + how)
     return left
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGKILL])
 def test_nothing_is_left_of_a_load_test(how: signal.Signals, tmp_path: Path) -> None:
     hospital_with_workers_and_locust_with_workers = 1 + 1 + 2 + 1 + 2
     assert left_after(how, LOAD, hospital_with_workers_and_locust_with_workers, tmp_path) == []
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_nothing_is_left_of_a_server_that_was_killed(tmp_path: Path) -> None:
+    """Its workers end in order, and the last of them removes the folder that they shared."""
+    with_workers_and_their_tracker = 1 + 2
+    assert left_after(signal.SIGKILL, SERVE, with_workers_and_their_tracker, tmp_path) == []
+    assert list((tmp_path / "temporary").iterdir()) == []
+    assert "Traceback" not in (tmp_path / "said.txt").read_text()
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.acceptance.served import serving
@@ -65,13 +66,45 @@ def test_streams_that_are_full_or_closed_do_not_change_the_exit_code(redirection
         assert (done.returncode, b"internal" in done.stderr) == (code, False), done.stderr
 
 
-def test_a_pipe_that_closes_ends_quietly() -> None:
-    with subprocess.Popen([*COMMAND, "schema"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+WRONG = """\
+name: wrong
+extends: default
+clock: frozen@2026-03-02T08:00:00
+ends: +1h
+expectations:
+  - {at: +10m, operation: getYyNo, with: {doctor: "02000008", date: "+2"}, responses: {"1001": 1}}
+"""
+"""A story in which a booking is granted that should be refused."""
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("schema", 0), ("--help", 0), ("run slow-then-down", 0), ("run wrong.yaml", 1), ("check missing.yaml", 2)],
+)
+def test_a_reader_that_ends_does_not_change_the_exit_code(words: str, code: int, tmp_path: Path) -> None:
+    (tmp_path / "wrong.yaml").write_text(WRONG, encoding="utf-8")
+    with subprocess.Popen(
+        [*COMMAND, *words.split()], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path
+    ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.close()
-        assert process.stderr.read() == b""
-        assert process.wait(60) in {0, 1}
+        said = process.stderr.read()
+        assert (process.wait(60), said != b"") == (code, code == 2)
+
+
+def test_a_folder_that_is_gone_is_named(tmp_path: Path) -> None:
+    words = f"mkdir gone; cd gone; rmdir ../gone; exec {sys.executable} -m yuyue_sim check default"
+    done = subprocess.run(["sh", "-c", words], capture_output=True, cwd=tmp_path, timeout=300, check=False)
+    said = b"yuyue-sim: the current folder does not exist any more; change to another one\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, b"", said)
+
+
+@pytest.mark.parametrize("columns", ["0", "", "-5", "many"])
+def test_a_width_that_is_none_hides_no_help(columns: str) -> None:
+    environment = {**os.environ, "COLUMNS": columns}
+    done = subprocess.run([*COMMAND, "--help"], capture_output=True, env=environment, timeout=300, check=False)
+    assert b"Serve the hospitals of a scenario" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -124,3 +157,20 @@ def test_a_terminal_that_closes_stops_the_server_in_order(workers: str) -> None:
     with serving("--workers", workers) as simulator:
         os.kill(simulator.process.pid, signal.SIGHUP)
         assert simulator.process.wait() in {0, -signal.SIGTERM}
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux's list of ignored signals")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_under_nohup_a_terminal_that_closes_stops_nothing(workers: str, tmp_path: Path) -> None:
+    words = ["nohup", *COMMAND, "serve", "--port", "0", "--workers", workers]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=tmp_path) as process:
+        assert process.stdout is not None
+        while b"Ctrl-C" not in process.stdout.readline():
+            assert process.poll() is None
+        children = psutil.Process(process.pid).children
+        while workers != "1" and len(children()) < 2:
+            assert process.poll() is None
+        ignored = Path(f"/proc/{process.pid}/status").read_text().partition("SigIgn:\t")[2].split()[0]
+        process.terminate()
+        process.wait()
+    assert int(ignored, 16) >> signal.SIGHUP - 1 & 1

@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from io import TextIOWrapper
 from pkgutil import resolve_name
 from typing import Annotated, Any
 
@@ -19,9 +18,9 @@ from typer.main import get_command, get_group
 
 from yuyue_sim.cli.commands.completion import answer_completion
 from yuyue_sim.cli.flags import Command, Group
-from yuyue_sim.cli.terminal import NEGATIVE, OK, USAGE, CommandError, complain, drop_output, open_closed_streams
+from yuyue_sim.cli.terminal import OK, USAGE, CommandError, complain, drop_output, open_closed_streams, outliving_reader
 from yuyue_sim.cli.usage_errors import usage_problem
-from yuyue_sim.core.child_process import exit_on_sigterm
+from yuyue_sim.core.child_process import exit_on_signals
 from yuyue_sim.core.language import Language, Phrase, language_of_locale, reason_of, say, speaking
 
 _UsageError: Any = typer.BadParameter.__mro__[1]
@@ -155,7 +154,7 @@ def _language_asked(arguments: Sequence[str]) -> Language | None:
     return None
 
 
-def _run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return an outcome
+def _run(arguments: Sequence[str]) -> int:
     try:
         code = app(args=list(arguments), prog_name="yuyue-sim", standalone_mode=False)
         sys.stdout.flush()
@@ -165,9 +164,6 @@ def _run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return an outc
         sys.stdout.flush()
         complain(say(str(error)))
         return error.exit_code
-    except BrokenPipeError:
-        drop_output()
-        return NEGATIVE
     except OSError as error:
         return _report_surroundings(error)
     except (KeyboardInterrupt, typer.Abort):
@@ -182,9 +178,21 @@ def _report_surroundings(error: OSError) -> int:
     if os.environ.get("YUYUE_SIM_DEBUG"):
         raise error
     where = f": {error.filename}" if error.filename else ""
+    if not _has_folder():
+        complain(say("yuyue-sim: the current folder does not exist any more; change to another one"))
+        return USAGE
     complain(f"yuyue-sim: {reason_of(error).lower()}{where}")
     drop_output()
     return USAGE
+
+
+def _has_folder() -> bool:
+    """Whether the current folder still exists."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _report_internal_error(error: Exception) -> int:
@@ -206,12 +214,17 @@ def _refuse(error: Any) -> int:
     return USAGE
 
 
+def _forget_width_of_none() -> None:
+    """Take COLUMNS=0, which some programs set that know no width, for none given: rich would show nothing at all."""
+    if os.environ.get("COLUMNS", "").strip("0") == "":
+        os.environ.pop("COLUMNS", None)
+
+
 def main() -> None:
     """The entry point of the `yuyue-sim` command."""
     open_closed_streams()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a character that the encoding lacks becomes a question mark
-            stream.reconfigure(errors="replace")
-    exit_on_sigterm()
+    sys.stdout, sys.stderr = outliving_reader(sys.stdout), outliving_reader(sys.stderr)
+    _forget_width_of_none()
+    exit_on_signals()
     answer_completion()
     sys.exit(run(sys.argv[1:]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from yuyue_sim.certify.session import Options
 from yuyue_sim.certify.target import find_target
 from yuyue_sim.cli.terminal import progress_bar
 from yuyue_sim.contract.styles import SoapVersion, Style
+from yuyue_sim.core.child_process import ENDING, is_ignored
 from yuyue_sim.core.clock import local_time, machine_unix_s
 from yuyue_sim.core.language import say
 
@@ -71,11 +71,11 @@ def run_certify(settings: CertifySettings, checks: Sequence[Check]) -> Run:
 
 
 async def _until_stopped(run: Coroutine[Any, Any, Run]) -> Run:
-    """Let SIGTERM, and SIGHUP of a terminal that closes, interrupt a run as Ctrl-C does: it cancels its bookings."""
+    """Let what ends a command from outside interrupt a run as Ctrl-C does: it cancels its bookings."""
     task = asyncio.ensure_future(run)
     with suppress(NotImplementedError, ValueError, RuntimeError):  # no such signals, or not the main thread
-        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
-            if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+        for number in ENDING:
+            if not is_ignored(number):
                 asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     while not task.done():
         try:

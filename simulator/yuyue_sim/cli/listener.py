@@ -9,6 +9,7 @@ import signal
 import socket
 from collections.abc import Iterator
 
+from yuyue_sim.core.child_process import ENDING, is_ignored
 from yuyue_sim.core.language import reason_of, say
 from yuyue_sim.server.server import BACKLOG
 from yuyue_sim.server.settings import StartError
@@ -43,10 +44,10 @@ def listening_url(host: str, listeners: list[socket.socket]) -> str:
 
 @contextlib.contextmanager
 def stop_on_signals() -> Iterator[None]:
-    """Let SIGTERM, and SIGHUP of a terminal that closes, end the command as Ctrl-C does.
+    """Let SIGTERM, SIGHUP of a terminal that closes, and SIGQUIT end the command as Ctrl-C does.
 
-    Uvicorn takes SIGTERM while it serves, and raises it again when it has stopped. A SIGHUP that is ignored, as under
-    nohup, stays ignored.
+    Uvicorn takes SIGTERM while it serves, and raises it again when it has stopped. A signal that is ignored, as SIGHUP
+    under nohup, stays ignored.
     """
 
     def stop(*_: object) -> None:
@@ -56,8 +57,9 @@ def stop_on_signals() -> Iterator[None]:
         os.kill(os.getpid(), signal.SIGTERM)
 
     before = {signal.SIGTERM: signal.signal(signal.SIGTERM, stop)}
-    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
-        before[signal.SIGHUP] = signal.signal(signal.SIGHUP, terminate)
+    for number in ENDING:
+        if number not in before and not is_ignored(number):
+            before[number] = signal.signal(number, terminate)
     try:
         with contextlib.suppress(KeyboardInterrupt):
             yield

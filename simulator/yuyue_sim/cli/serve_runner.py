@@ -7,7 +7,9 @@ import logging
 import os
 import secrets
 import shutil
+import signal
 import socket
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -19,7 +21,7 @@ from uvicorn.supervisors.multiprocess import Multiprocess
 
 from yuyue_sim.cli.banner import print_banner
 from yuyue_sim.cli.listener import listening_sockets, listening_url, stop_on_signals
-from yuyue_sim.cli.terminal import ignore_closed_output
+from yuyue_sim.core.child_process import ENDING, is_ignored
 from yuyue_sim.core.clock import share_machine_time
 from yuyue_sim.core.language import Language, reason_of, say, speaking
 from yuyue_sim.core.logs import SERVING, LogStyle, configuration, configure
@@ -71,8 +73,8 @@ def serve_until_stopped(settings: Settings, running: ServeSettings) -> None:
                 if running.log is LogStyle.JSON:
                     _log_start(simulation, url, running.workers, token)
                 else:
-                    with ignore_closed_output():
-                        print_banner(simulation, url, running.workers, settings.state, token)
+                    print_banner(simulation, url, running.workers, settings.state, token)
+                    sys.stdout.flush()
                 with speaking(Language.EN):  # a client asks for its own language
                     if running.workers == 1:
                         _serve_alone(simulation, listeners, running)
@@ -167,10 +169,19 @@ def _serve_together(settings: Settings, listeners: list[socket.socket], running:
 
 
 class _Supervisor(Multiprocess):
-    """Uvicorn's supervisor, which replaces workers that died; a closed terminal stops all workers."""
+    """Uvicorn's supervisor, which replaces workers that died; a terminal that closes, and Ctrl-\\, stop all workers."""
+
+    def __init__(self, config: uvicorn.Config, sockets: list[socket.socket]) -> None:
+        """Take the signals, but for those that were ignored, as SIGHUP under nohup."""
+        ignored = [number for number in ENDING if is_ignored(number)]
+        super().__init__(config, sockets)
+        for number in ignored:
+            signal.signal(number, signal.SIG_IGN)
 
     def handle_hup(self) -> None:
         self.should_exit.set()
+
+    handle_quit = handle_hup
 
     def keep_subprocess_alive(self) -> None:
         """Log each worker that died, and its replacement."""

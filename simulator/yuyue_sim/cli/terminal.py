@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from io import BufferedWriter, FileIO, TextIOWrapper
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
@@ -44,14 +45,30 @@ def as_command_error(*errors: type[Exception]) -> Iterator[None]:
         raise CommandError(str(error)) from error
 
 
-@contextmanager
-def ignore_closed_output() -> Iterator[None]:
-    """Continue if the reader of stdout has ended, as after `| head -1`; further output is dropped."""
-    try:
-        yield
-        sys.stdout.flush()
-    except (BrokenPipeError, SystemExit):  # rich raises SystemExit for a closed pipe
-        drop_output()
+class _Outlet(FileIO):
+    """A standard stream whose reader may end, as `head -1` does: what is written after that goes nowhere."""
+
+    def write(self, content: Any, /) -> int:
+        try:
+            return super().write(content)
+        except BrokenPipeError:
+            return memoryview(content).nbytes
+
+
+def outliving_reader(stream: TextIO) -> TextIO:
+    """The stream, but that a reader which ends changes neither the work nor the exit code.
+
+    A character that its encoding lacks becomes a question mark.
+    """
+    if not isinstance(stream, TextIOWrapper):
+        return stream
+    return TextIOWrapper(
+        BufferedWriter(_Outlet(stream.fileno(), "wb", closefd=False)),
+        stream.encoding,
+        errors="replace",
+        line_buffering=stream.line_buffering,
+        write_through=stream.write_through,
+    )
 
 
 def drop_output(stream: TextIO | None = None) -> None:

@@ -18,8 +18,11 @@ from typing import Any
 
 _LONGEST_END_S = 30.0
 """After this time a child that ignores SIGTERM is ended by force."""
-_TERMINATED = 128 + 15
-"""Exit code of a command that SIGTERM ended, as shells report it."""
+_BY_SIGNAL = 128
+"""Exit code of a command that a signal ended is this and its number, as shells report it."""
+_TERMINATED = _BY_SIGNAL + 15
+ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name)]
+"""What ends a command from outside: `kill`, a terminal that closes, Ctrl-\\."""
 
 
 def start_module(module: str, *arguments: str, **options: Any) -> subprocess.Popen[Any]:
@@ -43,9 +46,23 @@ def end_after(wait_for_parent: Callable[[], object]) -> None:
     start_new_thread(watch, ())
 
 
-def exit_on_sigterm() -> None:
-    """Let SIGTERM end this process as an exit does, so that it stops its children and removes its files."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
+def exit_on_signals() -> None:
+    """Let SIGTERM, SIGHUP and SIGQUIT end this process as an exit does: it stops its children and removes its files.
+
+    A signal that is ignored, as SIGHUP under nohup, stays ignored.
+    """
+
+    def leave(number: int, _: object) -> None:
+        sys.exit(_BY_SIGNAL + number)
+
+    for number in ENDING:
+        if not is_ignored(number):
+            signal.signal(number, leave)
+
+
+def is_ignored(number: int) -> bool:
+    """Whether this process ignores a signal."""
+    return signal.getsignal(number) is signal.SIG_IGN
 
 
 def _end_with_parent() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
 
 from yuyue_sim.core.language import Language, say, speaking
@@ -36,13 +37,17 @@ _WARM_AFTER_S = 1.0
 class Gateway:
     """Passes each request to the world in its path."""
 
-    def __init__(self, simulation: Simulation, *, warms: bool = True) -> None:
+    def __init__(
+        self, simulation: Simulation, *, warms: bool = True, at_end: Callable[[], None] = lambda: None
+    ) -> None:
         """Serve a simulation as the main world, and the worlds made beside it.
 
         Args:
             simulation: the main world.
             warms: whether to make control API, pictures and figures soon after the start, not when first needed.
+            at_end: what to do once the worlds have ended with the server.
         """
+        self._at_end = at_end
         self._warms = warms
         self.worlds = Worlds(simulation)
         self._monitor = Monitor(self.worlds)
@@ -120,6 +125,7 @@ class Gateway:
         await self._ahead.end()
         await self._monitor.end()
         await self.worlds.end()
+        self._at_end()
         await send({"type": "lifespan.shutdown.complete"})
 
     def _warm(self) -> None:

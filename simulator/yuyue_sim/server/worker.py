@@ -6,33 +6,54 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
+from functools import partial
 from multiprocessing.connection import wait
 from pathlib import Path
 
-from yuyue_sim.core.child_process import end_after
+from yuyue_sim.core.child_process import ENDING, end_after
 from yuyue_sim.core.clock import share_machine_time
 from yuyue_sim.server.gateway import Gateway
 from yuyue_sim.server.heap_trimmer import tune_garbage_collector
 from yuyue_sim.server.settings import SETTINGS_VARIABLE, TIME_FILE, Settings
+from yuyue_sim.server.shared_folder import SharedFolder
 from yuyue_sim.server.simulation import Simulation
 
 
 def create_app() -> Gateway:
     """The application of one worker process, for uvicorn; its settings are in the environment."""
-    if hasattr(
-        signal, "SIGHUP"
-    ):  # a terminal that closes sends it to all; the first process stops its workers in order
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    for number in ENDING:
+        if number != signal.SIGTERM:  # a terminal sends it to all; the first process stops its workers in order
+            signal.signal(number, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         end_after(lambda: wait([parent.sentinel]))
     _open_as_many_files_as_there_may_be()
     settings = Settings.from_json(os.environ[SETTINGS_VARIABLE])
-    if settings.shared_folder:
-        share_machine_time(Path(settings.shared_folder) / TIME_FILE)
-    app = Gateway(Simulation(settings))
+    shared = _shared_folder(settings)
+    app = Gateway(Simulation(settings), at_end=partial(_remove_if_orphaned, shared))
     tune_garbage_collector()
     return app
+
+
+def _shared_folder(settings: Settings) -> SharedFolder | None:
+    """The folder that the workers share, in use from now on, and the machine's time in it."""
+    if not settings.shared_folder:
+        return None
+    path = Path(settings.shared_folder)
+    try:
+        shared = SharedFolder(path)
+        share_machine_time(path / TIME_FILE)
+    except FileNotFoundError:  # who started this worker was killed, and another worker has removed the folder
+        sys.exit(1)
+    return shared
+
+
+def _remove_if_orphaned(shared: SharedFolder | None) -> None:
+    """Remove what the process that started this one would, if it was killed."""
+    parent = multiprocessing.parent_process()
+    if shared is not None and parent is not None and wait([parent.sentinel], 0):
+        shared.remove()
 
 
 def _open_as_many_files_as_there_may_be() -> None:

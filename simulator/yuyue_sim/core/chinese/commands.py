@@ -23,6 +23,9 @@ TEXTS: Final = {
     "copying": "正在复制",
     "The shell": "命令行",
     "yuyue-sim: internal error: {kind}: {error}": "yuyue-sim：内部错误：{kind}：{error}",
+    "yuyue-sim: the current folder does not exist any more; change to another one": (
+        "yuyue-sim：当前文件夹已不存在；请换到另一个文件夹"
+    ),
     "Set YUYUE_SIM_DEBUG=1 for a traceback, and please report it.": (
         "设置 YUYUE_SIM_DEBUG=1 可看到完整的错误位置，请报告。"
     ),
