@@ -144,6 +144,9 @@ def test_invariants_and_the_journal(url: str, tmp_path: Path) -> None:
     assert "everything holds: 0 schedules, 0 registrations, 0 exchanges checked\n" in printed(
         "invariants", "--url", url
     )
+    assert printed("invariants", "--url", url, "--lang", "zh").endswith(
+        "\n全部成立：已核对 0 个排班、0 笔挂号、0 条请求记录\n"
+    )
     printed("bug", "plant", "lost_booking", "--url", url)
     assert run("call", "getYyNo", "RegID=7001", *BOOKING, "--url", url).returncode == 0
     broken = run("invariants", "--url", url)
@@ -170,3 +173,14 @@ def test_invariants_and_the_journal(url: str, tmp_path: Path) -> None:
         "'getYyNo': expected KEY=VALUE, such as operation=getYyNo\n"
     )
     assert refused("journal", "show", "x999999", "--url", url).startswith("there is no exchange 'x999999'")
+
+
+def test_what_is_found_is_chinese_in_chinese_and_in_nothing_else(url: str) -> None:
+    assert run("call", "getYyNo", "RegID=7003", *BOOKING, "--url", url).returncode == 0
+    assert "everything holds: 1 schedule, 1 registration, 1 exchange checked\n" in printed("invariants", "--url", url)
+    explained = printed("explain", "7003", "--url", url, "--lang", "zh").splitlines()
+    assert explained[1] == "  rule answered：没有异常：按请求办理。"
+    at = explained.index("流水号 7003：已约，12 号，SG01 0200 02000008 2026-03-04")
+    assert explained[at + 1 :] == ["  2026-03-02T08:00:00  挂号 网站"]
+    printed("fault", "add", "slow", "latency.fixed=1s", "--url", url)
+    assert printed("fault", "off", "--url", url, "--lang", "zh").split()[4:6] == ["slow", "否"]

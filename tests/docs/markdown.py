@@ -9,6 +9,7 @@ from tests.paths import DOCS, ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), ROOT / "tests" / "interop" / "README.md"])
 _FENCE = re.compile(r"^( *)(```+|~~~+).*?^\1\2 *$", re.DOTALL | re.MULTILINE)
+_MARKER = re.compile(r"^<!-- (\w+)[^\n]* -->\n\Z", re.MULTILINE)
 _LINK = re.compile(r"\]\(([^()\s]+)\)")
 _HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
 
@@ -21,6 +22,15 @@ def prose(page: Path) -> str:
 def code(page: Path) -> list[str]:
     """The blocks of code of a page, in order."""
     return [block[0] for block in _FENCE.finditer(page.read_text(encoding="utf-8"))]
+
+
+def marked_code(page: Path) -> list[tuple[str, str]]:
+    """The blocks of code, each with the first word of the comment in the line before it, empty without one."""
+    text = page.read_text(encoding="utf-8")
+    return [
+        (marker[1] if (marker := _MARKER.search(text, 0, block.start())) else "", block[0])
+        for block in _FENCE.finditer(text)
+    ]
 
 
 def links(page: Path) -> list[str]:

@@ -8,11 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from yuyue_sim.core.reasons import ReasonKind
 from yuyue_sim.hospital.rules.rule import Rule
 
 from tests.acceptance.served import serving
 from tests.docs.test_readme import blocks
+from tests.docs.walking import locale_of
 from tests.paths import ROOT
 
 PAGE = "docs/explain.md"
@@ -26,8 +28,9 @@ def test_every_rule_and_kind_is_in_a_table() -> None:
     assert re.findall(r"^\| `([a-z-]+)` \|", first, re.MULTILINE) == list(ReasonKind)
 
 
-def test_an_explanation_as_shown() -> None:
-    (_, command), (_, expected) = blocks(PAGE)
+@pytest.mark.parametrize("page", [PAGE, "docs/explain.zh.md"])
+def test_an_explanation_as_shown(page: str) -> None:
+    (_, command), (_, expected) = blocks(page)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     with serving() as simulator:
         here = f"http://127.0.0.1:{simulator.port}"
@@ -37,7 +40,7 @@ def test_an_explanation_as_shown() -> None:
             capture_output=True,
             encoding="utf-8",
             timeout=120,
-            env={**os.environ, "PATH": path},
+            env={**os.environ, "PATH": path, "LC_ALL": "", "LC_MESSAGES": "", "LANG": locale_of(page)},
             check=False,
         )
     printed = "\n".join(line.rstrip() for line in done.stdout.splitlines())

@@ -16,15 +16,17 @@ SLOW_PAGES = {"tutorial-performance": 6, "tutorial-platform": 8, "tutorial-qa": 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="the pages show a shell")
 @pytest.mark.parametrize(("name", "outputs"), [*PAGES.items()])
+@pytest.mark.parametrize("ending", ["md", "zh.md"])
 @pytest.mark.slow
-def test_a_page_does_what_it_shows(name: str, outputs: int, tmp_path: Path) -> None:
-    kinds = [block.kind for block in walk(f"docs/{name}.md", tmp_path)]
+def test_a_page_does_what_it_shows(name: str, outputs: int, ending: str, tmp_path: Path) -> None:
+    kinds = [block.kind for block in walk(f"docs/{name}.{ending}", tmp_path)]
     assert kinds.count("output") == outputs
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("bash") is None, reason="the pages show a shell")
 @pytest.mark.parametrize(("name", "outputs"), [*SLOW_PAGES.items()])
-def test_a_tutorial_does_what_it_shows(name: str, outputs: int, tmp_path: Path) -> None:
-    kinds = [block.kind for block in walk(f"docs/{name}.md", tmp_path)]
+@pytest.mark.parametrize("ending", ["md", "zh.md"])
+def test_a_tutorial_does_what_it_shows(name: str, outputs: int, ending: str, tmp_path: Path) -> None:
+    kinds = [block.kind for block in walk(f"docs/{name}.{ending}", tmp_path)]
     assert kinds.count("output") == outputs

@@ -10,6 +10,8 @@ What a block is stands in a comment before it:
 | `<!-- python -->` | a program |
 | `<!-- watch -->`, `<!-- watch 1 -->` | the same in a terminal, where progress is shown for a while |
 | `<!-- output -->` | what the block before it printed; `…` stands for any characters, alone on a line for any lines |
+
+A Chinese page is walked in a Chinese locale, as its reader would.
 """
 
 from __future__ import annotations
@@ -66,6 +68,7 @@ class Walk:
     """A walk through a page, in a folder of its own."""
 
     folder: Path
+    locale: str = "C.UTF-8"
     printed: str = ""
     ports: dict[str, str] = field(default_factory=dict)
     """The port that a page shows → the port that is used."""
@@ -83,7 +86,8 @@ class Walk:
         else:
             program = [sys.executable, "-c"] if block.kind == "python" else ["bash", "-c"]
             run = _watched if block.kind == "watch" else _run
-            self._compare_exit(run([*program, self._aimed(block.content)], self.folder), int(block.argument or 0))
+            done = run([*program, self._aimed(block.content)], self.folder, self.locale)
+            self._compare_exit(done, int(block.argument or 0))
 
     def _start(self, command: str) -> None:
         _, name, *words = self._aimed(command.partition("#")[0]).split()
@@ -110,7 +114,14 @@ class Walk:
         return text
 
 
-def _run(command: list[str], folder: Path, errors: int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
+def locale_of(page: str) -> str:
+    """The locale of a page's reader."""
+    return "zh_CN.UTF-8" if page.endswith((".zh.md", ".zh-CN.md")) else "C.UTF-8"
+
+
+def _run(
+    command: list[str], folder: Path, locale: str, errors: int = subprocess.PIPE
+) -> subprocess.CompletedProcess[str]:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
         command,
@@ -119,18 +130,27 @@ def _run(command: list[str], folder: Path, errors: int = subprocess.PIPE) -> sub
         stderr=errors,
         encoding="utf-8",
         timeout=_SECONDS,
-        env={**os.environ, "PATH": path, "PYTHONUTF8": "1", "COLUMNS": "100", "NO_COLOR": "1"},
+        env={
+            **os.environ,
+            "LANG": locale,
+            "LC_ALL": "",
+            "LC_MESSAGES": "",
+            "PATH": path,
+            "PYTHONUTF8": "1",
+            "COLUMNS": "100",
+            "NO_COLOR": "1",
+        },
         check=False,
     )
 
 
-def _watched(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+def _watched(command: list[str], folder: Path, locale: str) -> subprocess.CompletedProcess[str]:
     """Run a command whose stderr is a terminal; what is left there in the end counts."""
     terminal, errors = open_terminal(100)
     with ThreadPoolExecutor() as reading:
         shown = reading.submit(all_of, terminal)
         try:
-            done = _run(command, folder, errors)
+            done = _run(command, folder, locale, errors)
         finally:
             os.close(errors)
         done.stderr = left_on_screen(shown.result())
@@ -143,7 +163,7 @@ def walk(page: str, folder: Path) -> Iterator[Block]:
     Raises:
         AssertionError: a command ended otherwise, or printed something else, than the page shows.
     """
-    at = Walk(folder)
+    at = Walk(folder, locale_of(page))
     try:
         for block in blocks_of(ROOT / page):
             at.step(block)

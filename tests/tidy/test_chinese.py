@@ -110,7 +110,7 @@ NOT_SAID = {
     "server/control/live_hub.py": {"id: \0\n", "event: \0\n\0data: \0\n\n"},
     "story/player.py": {"平台 platform: \0"},
     "story/remote_stage.py": {"yuyue-sim serve \0 --seed \0 --clock \0"},
-    "story/report.py": {"\0\0 (seed \0)", '<?xml version="1.0" encoding="UTF-8"?>\n'},
+    "story/report.py": {'<?xml version="1.0" encoding="UTF-8"?>\n'},
     "story/requests.py": {"a booking is requested without an order"},
     "testing/handle.py": {"<hospital \0: scenario \0, seed \0, \0>"},
     "testing/__init__.py": {"module \0 has no attribute \0"},

@@ -91,11 +91,14 @@ def poll_once(settings: PlatformSettings) -> bool:
         for report in reports:
             failed = say(", {calls} failed", calls=_counted(_CALLS, len(report.errors))) if report.errors else ""
             hospitals, schedules = _counted(_HOSPITALS, len(report.hospitals)), _counted(_SCHEDULES, report.schedules)
-            print_line(f"{report.url}: {hospitals}, {schedules}{failed}")
+            print_line(
+                f"{report.url}: " + say("{hospitals}, {schedules}", hospitals=hospitals, schedules=schedules) + failed
+            )
             if report.hospitals and not report.schedules:
                 day = _clock(settings.today)().date()
                 print_line(say("no schedule from {day} on; if it is another day there, give --today", day=day))
-        print_line(f"{_counted(_ALARMS, len(lasting))}, {_counted(_WARNINGS, len(warnings))}")
+        counts = {"alarms": _counted(_ALARMS, len(lasting)), "warnings": _counted(_WARNINGS, len(warnings))}
+        print_line(say("{alarms}, {warnings}", **counts))
     return not (lasting or warnings or any(report.errors for report in reports))
 
 

@@ -47,7 +47,7 @@ class Report:
         """The first line of the log."""
         scenario = self.story.scenario
         title = f" · {scenario.title}" if scenario.title else ""
-        return f"{scenario.name}{title} (seed {self.story.seed})"
+        return say("{name}{title} (seed {seed})", name=scenario.name, title=title, seed=self.story.seed)
 
     def summary(self) -> str:
         """The last line of the log."""

@@ -10,10 +10,28 @@ from rich.text import Text
 
 from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, control_client
 from yuyue_sim.cli.terminal import JsonOption, print_json, print_line
-from yuyue_sim.core.language import say
+from yuyue_sim.core.language import Language, Phrase, say, spoken
 
 _COLOURS = {"rule": "cyan", "fault": "yellow", "test-patient": "yellow", "bug": "red", "quirk": "magenta"}
 _MOST_HOLDERS = 12
+_WORDS = {
+    word: word
+    for word in (
+        Phrase("booked"),
+        Phrase("registered"),
+        Phrase("paid"),
+        Phrase("arrived"),
+        Phrase("taken"),
+        Phrase("called"),
+        Phrase("in-room"),
+        Phrase("seen"),
+        Phrase("missed"),
+        Phrase("stopped"),
+        Phrase("resumed"),
+        Phrase("cancelled"),
+    )
+}
+"""The states of a registration and the steps to them, as the control API names them."""
 
 
 def explain(
@@ -44,13 +62,14 @@ def explain(
             say(
                 "RegID {id}: {state}, number {number}, {place}",
                 id=found["registration_id"],
-                state=found["state"],
+                state=say(_WORDS.get(found["state"], found["state"])),
                 number=found["reserve_no"],
                 place=place,
             )
         )
         for step in found["steps"]:
-            print_line(f"  {step['at']}  {step['what']} {step['detail']}".rstrip())
+            what = say(_WORDS.get(step["what"], step["what"]))
+            print_line(f"  {step['at']}  {what} {step['detail']}".rstrip())
     for each in response["missing"]:
         print_line(say("not known: {what}", what=each), "dim")
 
@@ -61,10 +80,12 @@ def _print_exchange(explanation: dict[str, Any]) -> None:
     response = exchange["code"] or f"HTTP {exchange['http_status']}"
     print_line(f"{exchange['id']}  {explanation['decided_at'][:19]}  {request}  {response}", "bold")
     for each in (cause, *explanation["further"]):
-        print_line(
-            Text.assemble("  ", (f"{each['kind']} {each['name']}", _COLOURS.get(each["kind"], "")), f": {each['text']}")
-        )
-        print_line(f"    {each['text_zh']}")
+        is_chinese = spoken() is Language.ZH
+        meaning = say(": {meaning}", meaning=each["text_zh" if is_chinese else "text"])
+        head = f"{each['kind']} {each['name']}"
+        print_line(Text.assemble("  ", (head, _COLOURS.get(each["kind"], "")), meaning))
+        if not is_chinese:
+            print_line(f"    {each['text_zh']}")
         if each["detail"]:
             print_line(f"    {each['detail']}")
     for slot in explanation["slots"]:

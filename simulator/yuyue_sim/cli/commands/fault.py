@@ -134,7 +134,7 @@ def _table(response: dict[str, Any]) -> RenderableType:
         return say("No faults; yuyue-sim fault add adds one of the kinds {kinds}.", kinds=kinds)
     table = table_of("", "name on ~rule")
     for each in response["faults"]:
-        table.add_row(each["name"], "yes" if each["is_on"] else "no", _shown(each["rule"]))
+        table.add_row(each["name"], say("yes" if each["is_on"] else "no"), _shown(each["rule"]))
     return table
 
 

@@ -8,9 +8,13 @@ import typer
 
 from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, control_client
 from yuyue_sim.cli.terminal import NEGATIVE, JsonOption, output, print_json, print_line, table_of
-from yuyue_sim.core.language import Language, say, spoken
+from yuyue_sim.core.language import Language, Phrase, say, spoken
 
-_COUNTS = ("schedules", "registrations", "exchanges")
+_COUNTS = {
+    "schedules": (Phrase("{count:,} schedule"), Phrase("{count:,} schedules")),
+    "registrations": (Phrase("{count:,} registration"), Phrase("{count:,} registrations")),
+    "exchanges": (Phrase("{count:,} exchange"), Phrase("{count:,} exchanges")),
+}
 
 
 def invariants(
@@ -64,7 +68,10 @@ def _print(found: dict[str, Any]) -> None:
     output().print(table)
     for each in found["violations"]:
         print_line(f"{each['invariant']}: {each['detail_zh'] if spoken() is Language.ZH else each['detail']}", "red")
-    counts = ", ".join(f"{found[name]:,} {name}" for name in _COUNTS)
+    counts = say(
+        "{schedules}, {registrations}, {exchanges}",
+        **{name: say(one if found[name] == 1 else many, count=found[name]) for name, (one, many) in _COUNTS.items()},
+    )
     print_line(
         say("everything holds: {counts} checked" if found["holds"] else "violated: {counts} checked", counts=counts)
     )

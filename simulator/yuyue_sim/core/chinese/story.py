@@ -242,6 +242,7 @@ TEXTS: Final = {
     "{url} cannot be controlled: {error}. Start it with: {start}": "{url} 无法控制：{error}。这样启动：{start}",
     "the clock cannot be advanced to {instant}: {error}": "时钟不能拨到 {instant}：{error}",
     "{count} expectation, all met": "{count} 个期望，全部符合",
+    "{name}{title} (seed {seed})": "{name}{title}（种子 {seed}）",
     "{count} expectations, all met": "{count} 个期望，全部符合",
     "nothing was expected": "没有写期望",
     "{count} expectation, {failed} not met": "{count} 个期望，{failed} 个不符合",
