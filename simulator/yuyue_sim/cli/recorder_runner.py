@@ -14,7 +14,7 @@ from pathlib import Path
 from yuyue_sim import __version__
 from yuyue_sim.cli.listener import listening_sockets, listening_url, stop_on_signals
 from yuyue_sim.cli.serve_runner import require_new_journal
-from yuyue_sim.cli.terminal import print_line
+from yuyue_sim.cli.terminal import complain, print_line
 from yuyue_sim.contract.endpoints import ENDPOINTS
 from yuyue_sim.core.clock import local_time, machine_unix_s
 from yuyue_sim.core.language import say
@@ -45,8 +45,8 @@ class RecordSettings:
     """To show to clients over TLS."""
 
 
-def run_recorder(settings: RecordSettings, host: str, port: int) -> None:
-    """Record until Ctrl-C or SIGTERM; all responses up to then are in the journal.
+def run_recorder(settings: RecordSettings, host: str, port: int) -> bool:
+    """Record until Ctrl-C or SIGTERM; whether all responses up to then are in the journal.
 
     Raises:
         StartError: the port cannot be used, or the file holds an earlier journal.
@@ -62,7 +62,10 @@ def run_recorder(settings: RecordSettings, host: str, port: int) -> None:
     with stop_on_signals(), listening_sockets(host, port) as listeners:
         _print_banner(settings, listening_url(host, listeners))
         _run(settings, tls, journal, listeners)
-    journal.close()
+    lost = journal.close()
+    if lost is not None:
+        complain(lost)
+    return lost is None
 
 
 def journal_of(settings: RecordSettings) -> Journal:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from yuyue_sim.core.language import say
 from yuyue_sim.core.sampled_log import SampledLog
 from yuyue_sim.journal.entry import Entry, JournalMode, KeptEntry
 from yuyue_sim.journal.entry_builder import entry_of
@@ -57,6 +58,8 @@ class Journal:
         self._is_due = False
         self._has_failed = False
         self._failures = SampledLog(log, logging.ERROR)
+        self._reason = ""
+        """Why entries could not be written, last."""
         self._is_closed = False
         self._store: Store | None = None
         self._lock = threading.Lock()
@@ -127,19 +130,31 @@ class Journal:
         with self._lock:
             return None if self.mode is JournalMode.OFF else self._opened().one(number)
 
-    def close(self) -> None:
-        """Write the waiting entries and close the file."""
+    def close(self) -> str | None:
+        """Write the waiting entries and close the file; say what of it is lost, `None` if nothing is."""
         if self.path is not None:
             self._try_to_flush()
         with self._lock:
             self._is_closed = True
-            self._waiting.take(len(self._waiting))
+            missing = self._waiting.lost + len(self._waiting.take(len(self._waiting)))
+            trouble = None
             if self._store is not None:
-                if not self._has_failed and not self._waiting.lost:
+                trouble = self._store.trouble()
+                if not (trouble or missing):
                     with suppress(JournalError):
                         self._store.leave()
                 self._store.close()
                 self._store = None
+        if self.path is None or not (trouble or missing):
+            return None
+        if not missing:
+            return say("the journal {path} is lost: {reason}", path=self.path, reason=trouble)
+        return say(
+            "{count} exchanges are missing from the journal {path}: {reason}",
+            count=missing,
+            path=self.path,
+            reason=trouble or self._reason,
+        )
 
     def _opened(self) -> Store:
         if self._is_closed:
@@ -181,6 +196,7 @@ class Journal:
                 f"The journal cannot be written; what does not fit into memory will be missing from it: {error}"
             )
             self._has_failed = True
+            self._reason = str(error)
         else:
             self._has_failed = False
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from yuyue_sim.core.language import Phrase, say
+from yuyue_sim.core.watched_database import WatchedDatabase
 from yuyue_sim.journal.entry import Entry, EntryKind, KeptEntry
 from yuyue_sim.journal.query import EntryQuery
 
@@ -140,10 +141,13 @@ class Store:
                 raise
         except sqlite3.DatabaseError as error:
             raise _refusal(path, error) from None
-        self._closing = weakref.finalize(self, self._connection.close)
+        self._watched = None if path is None or is_read_only else WatchedDatabase(path, APPLICATION_ID)
+        self._closing = weakref.finalize(self, _close, self._connection, self._watched)
 
     def write(self, entries: Sequence[Sequence[Any]], most_exchanges: int, most_bytes: int) -> None:
         """Insert entries, each with the values of an `Entry`, and delete the oldest above the limit."""
+        if (trouble := self.trouble()) is not None:
+            raise JournalError(trouble)
         self._do(_WRITING)
         try:
             for begin in range(0, len(entries), _ROWS_AT_ONCE):
@@ -224,6 +228,11 @@ class Store:
         """Note that this process has written all it had."""
         self._do(_LEAVE)
 
+    def trouble(self) -> str | None:
+        """Why what is written would be lost; `None` if all is well."""
+        trouble = None if self._watched is None else self._watched.trouble()
+        return None if trouble is None else say(trouble)
+
     def close(self) -> None:
         """Close the file; the last process to do so leaves a single file, which can be read anywhere."""
         if self.path is not None:
@@ -245,6 +254,12 @@ class Store:
             return self._connection.execute(statement, parameters).fetchall()
         except sqlite3.Error as error:
             raise _refusal(self.path, error) from None
+
+
+def _close(connection: sqlite3.Connection, watched: WatchedDatabase | None) -> None:
+    connection.close()
+    if watched is not None:
+        watched.close()
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from hashlib import blake2b
@@ -56,6 +57,8 @@ _MOST_IN_MEMORY, _MOST_IN_FILE = 10_000, 1_000_000
 _MOST_MIB_IN_MEMORY, _MOST_MIB_IN_FILE = 64, 4096
 """The default limits of a journal."""
 _NO_PART_OF_THE_WORLD = {"title", "description", "expectations", "seed", "clock", "notify", "platform"}
+
+log = logging.getLogger(__name__)
 
 
 class Simulation:
@@ -244,7 +247,8 @@ class Simulation:
 
     def release(self) -> None:
         """Close journal and ledger; the clock runs on for other processes."""
-        self.journal.close()
+        if (lost := self.journal.close()) is not None:
+            log.error(lost)
         self.ledger.close()
 
     def _journal(self) -> Journal:

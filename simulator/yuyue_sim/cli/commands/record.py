@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from yuyue_sim.cli.serve_options import file_for
-from yuyue_sim.cli.terminal import CommandError, as_command_error
+from yuyue_sim.cli.terminal import NEGATIVE, CommandError, as_command_error
 from yuyue_sim.core.language import Phrase, say
 
 _DEFAULT_PORT = 8070
@@ -58,7 +58,7 @@ def record(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     Traffic of a real hospital is about living people. The journal holds RegIDs, card numbers and all bodies;
     --journal summary leaves the bodies out. TLS: --trust for the hospital, --certificate for clients.
-    Exits 0 after a stop, 2 if it could not start.
+    Exits 0 after a stop, 1 if exchanges are missing from the journal, 2 if it could not start.
 
     Example: yuyue-sim record --to http://10.0.0.5:8080 --journal-file monday.sqlite
     """
@@ -81,4 +81,5 @@ def record(  # noqa: PLR0913, PLR0917 - one parameter an option
     shown = None if certificate is None else Certificate(certificate, key)
     settings = RecordSettings(root, Path(journal_file), JournalMode(journal), timeout_s, trust, shown)
     with as_command_error(StartError, JournalError, CertificateError):
-        run_recorder(settings, host, port)
+        if not run_recorder(settings, host, port):
+            raise typer.Exit(NEGATIVE)

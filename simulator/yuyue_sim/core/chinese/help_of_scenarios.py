@@ -120,10 +120,10 @@ TEXTS: Final = {
     (
         "Traffic of a real hospital is about living people. The journal holds RegIDs, card numbers and all "
         "bodies; --journal summary leaves the bodies out. TLS: --trust for the hospital, --certificate for clients. "
-        "Exits 0 after a stop, 2 if it could not start."
+        "Exits 0 after a stop, 1 if exchanges are missing from the journal, 2 if it could not start."
     ): (
         "真实医院的请求涉及真人。日志含有流水号、身份证号和全部报文；--journal summary 不保留报文。"
-        "TLS：医院一侧用 --trust，客户端一侧用 --certificate。停止后退出码为 0，不能启动为 2。"
+        "TLS：医院一侧用 --trust，客户端一侧用 --certificate。停止后退出码为 0，日志缺少请求记录为 1，不能启动为 2。"
     ),
     "The hospital: its scheme, host and port.": "医院：协议、主机和端口。",
     "Keep the journal in this new file.": "把日志保存在此新文件。",

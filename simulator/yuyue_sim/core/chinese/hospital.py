@@ -189,9 +189,9 @@ TEXTS: Final = {
         "{path} 从 {before} 字节变为 {now} 字节；请用它的副本重新启动"
     ),
     "{path} cannot be read: {reason}": "{path} 无法读取：{reason}",
-    "{path} is gone; put it back or start anew with another state file": (
-        "{path} 不见了；请放回，或用另一个状态文件重新启动"
-    ),
+    "{path} is gone; put it back or start anew with another file": "{path} 不见了；请放回，或用另一个文件重新启动",
+    "{count} exchanges are missing from the journal {path}: {reason}": "日志 {path} 缺少 {count} 条请求记录：{reason}",
+    "the journal {path} is lost: {reason}": "日志 {path} 已丢失：{reason}",
     "yuyue-sim clinics lists them": "yuyue-sim clinics 列出全部门诊",
     "departments and doctors are {rosters} with those of the profile, more than {most} in a hospital": (
         "加上规模自带的，科室和医生共 {rosters} 个，超过一家医院至多的 {most} 个"

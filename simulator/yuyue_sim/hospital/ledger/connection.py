@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from yuyue_sim.core.watched_database import WatchedDatabase
 from yuyue_sim.hospital.ledger.database import Parameters
 from yuyue_sim.hospital.ledger.errors import (
     LedgerBusyError,
@@ -19,7 +20,6 @@ from yuyue_sim.hospital.ledger.errors import (
     NotALedgerError,
 )
 from yuyue_sim.hospital.ledger.schema import APPLICATION_ID, MIGRATIONS, migrate
-from yuyue_sim.hospital.ledger.state_file import StateFile
 
 Execute = Callable[[str, Parameters], list[Any]]
 """Executes one statement and returns its rows."""
@@ -135,7 +135,7 @@ def _connect(target: str) -> sqlite3.Connection:
     )
 
 
-def connect_beside(state_file: StateFile) -> sqlite3.Connection:
+def connect_beside(state_file: WatchedDatabase) -> sqlite3.Connection:
     """A further connection to the file of a ledger, for long work: what others write and read waits for none of it."""
     connection = _connect(f"{state_file.path.absolute().as_uri()}?mode=rw")
     connection.execute("PRAGMA synchronous = NORMAL")

@@ -8,13 +8,13 @@ from functools import partial
 from typing import Protocol
 
 from yuyue_sim.core.clock import monotonic_s
+from yuyue_sim.core.watched_database import WatchedDatabase
 from yuyue_sim.hospital.ledger.connection import connect_beside, connect_memory, execute
 from yuyue_sim.hospital.ledger.errors import LedgerBusyError
 from yuyue_sim.hospital.ledger.ledger_clock import ClockReading, LedgerClock, write_clock
 from yuyue_sim.hospital.ledger.schema import APPLICATION_ID, MIGRATIONS, migrate
 from yuyue_sim.hospital.ledger.snapshots import Fill, ledger_failures, no_snapshots
 from yuyue_sim.hospital.ledger.sqlite import SqliteDatabase
-from yuyue_sim.hospital.ledger.state_file import StateFile
 from yuyue_sim.hospital.ledger.transactions import WRITING
 
 _SCHEMA = "SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY rowid"
@@ -174,7 +174,7 @@ class SqliteEpoch:
         write_clock(partial(execute, new), kept)
         new.execute("COMMIT")
 
-    def _write_into(self, file: StateFile) -> None:
+    def _write_into(self, file: WatchedDatabase) -> None:
         """Write its pages into the file, in one transaction: others read the present epoch until it ends."""
         with self._transactions.lock:
             self._present.check()

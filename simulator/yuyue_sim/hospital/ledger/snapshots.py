@@ -14,10 +14,10 @@ from threading import Event
 from typing import NamedTuple
 
 from yuyue_sim.core.language import Phrase
+from yuyue_sim.core.watched_database import WatchedDatabase
 from yuyue_sim.hospital.ledger.connection import connect_beside, connect_memory
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.hospital.ledger.sqlite import SqliteDatabase
-from yuyue_sim.hospital.ledger.state_file import StateFile
 from yuyue_sim.hospital.ledger.transactions import Transactions
 
 Fill = Callable[[sqlite3.Connection], None]
@@ -167,7 +167,7 @@ def _copy_of_memory(
     return copy
 
 
-def _copy_file(transactions: Transactions, file: StateFile, path: Path, now: Callable[[], datetime]) -> None:
+def _copy_file(transactions: Transactions, file: WatchedDatabase, path: Path, now: Callable[[], datetime]) -> None:
     """Copy the file of a ledger as it is at one instant; others write into it meanwhile."""
     with contextlib.closing(connect_beside(file)) as reader:
         with transactions.lock:

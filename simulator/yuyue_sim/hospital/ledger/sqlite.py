@@ -8,13 +8,14 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from yuyue_sim.core.watched_database import WatchedDatabase
 from yuyue_sim.hospital.ledger.connection import LedgerIdentity, data_version, execute, failure_of, open_connection
 from yuyue_sim.hospital.ledger.database import READING, WRITING, NumbersText, Parameters
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.hospital.ledger.lock_scope import LockScope
 from yuyue_sim.hospital.ledger.log_index import LogIndex
 from yuyue_sim.hospital.ledger.registration import CHANGING, OF_SCHEDULE, Registration, ScheduleKey
-from yuyue_sim.hospital.ledger.state_file import StateFile
+from yuyue_sim.hospital.ledger.schema import APPLICATION_ID
 
 NUMBERS = f"""
     WITH RECURSIVE given_back (number) AS (
@@ -54,7 +55,7 @@ class SqliteDatabase:
     offset_s = 0.0
     losses = 0
 
-    def __init__(self, connection: sqlite3.Connection, state_file: StateFile | None = None) -> None:
+    def __init__(self, connection: sqlite3.Connection, state_file: WatchedDatabase | None = None) -> None:
         """Use a connection to a database in memory, or to a file."""
         self.state_file = state_file
         """The file of the database; `None` for one in memory."""
@@ -76,7 +77,7 @@ class SqliteDatabase:
             LedgerError: a subclass of it, if the file is not a ledger or cannot be written.
         """
         connection = open_connection(path, identity)
-        return cls(connection, None if path is None else StateFile(path))
+        return cls(connection, None if path is None else WatchedDatabase(path, APPLICATION_ID))
 
     def use(self, connection: sqlite3.Connection) -> None:
         """Go on with another connection."""

@@ -1,4 +1,4 @@
-"""Whether the file of a ledger is still the one that was opened. SQLite writes on into a file that was removed."""
+"""Whether the file of a database is still the one that was opened. SQLite writes on into a file that was removed."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import os
 from pathlib import Path
 
 from yuyue_sim.core.language import Phrase
-from yuyue_sim.hospital.ledger.schema import APPLICATION_ID
 
 _HEADER_BYTES = 72
 _MAGIC = b"SQLite format 3\0"
 _PAGE_SIZE, _PAGES, _APPLICATION_ID = slice(16, 18), slice(28, 32), slice(68, 72)
 
 
-class StateFile:
+class WatchedDatabase:
     """A database file and its write-ahead log, as they were when first seen. A check costs some microseconds."""
 
-    def __init__(self, path: Path) -> None:
-        """Watch an open database."""
+    def __init__(self, path: Path, application_id: int) -> None:
+        """Watch an open database, which has this id in its header."""
         self.path = path
+        self._application_id = application_id
         self._paths = (str(path), f"{path}-wal")
         # Kept open until the database is closed: closing it before would end SQLite's own locks of the file.
         self._file = os.open(path, os.O_RDONLY)
@@ -36,7 +36,7 @@ class StateFile:
             except OSError:
                 if self._seen[index] is None:
                     continue  # the log is made by the first transaction
-                return Phrase("{path} is gone; put it back or start anew with another state file", path=path)
+                return Phrase("{path} is gone; put it back or start anew with another file", path=path)
             seen = self._seen[index]
             self._seen[index] = found
             if seen is None or (
@@ -60,7 +60,7 @@ class StateFile:
         except OSError as error:  # a database that is closed among them
             reason = Phrase(error.strerror or str(error))
             return Phrase("{path} cannot be read: {reason}", path=self._paths[0], reason=reason)
-        if not header.startswith(_MAGIC) or int.from_bytes(header[_APPLICATION_ID], "big") != APPLICATION_ID:
+        if not header.startswith(_MAGIC) or int.from_bytes(header[_APPLICATION_ID], "big") != self._application_id:
             return Phrase("{path} was overwritten; start anew with a copy of it", path=self._paths[0])
         return None
 
