@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import Callable
 from http import HTTPStatus
+from pathlib import Path
 
 from yuyue_sim.core.language import Language, say, speaking
 from yuyue_sim.core.logs import WORLD
@@ -17,12 +18,14 @@ from yuyue_sim.server.control.app import API, refuse
 from yuyue_sim.server.control.asked_language import asked_language
 from yuyue_sim.server.control.problems import ProblemError, ledger_failed, no_such_world
 from yuyue_sim.server.figures_ahead import FiguresAhead
+from yuyue_sim.server.leader.leadership import Leadership
 from yuyue_sim.server.metrics.app import WATCHED
 from yuyue_sim.server.monitor import Monitor
 from yuyue_sim.server.simulation import Simulation
 from yuyue_sim.server.worlds import Worlds
 from yuyue_sim.soap.app import refuse as soap_refuse
 from yuyue_sim.soap.connection import connection_of, end_connection
+from yuyue_sim.soap.exchange import Exchange, Observer
 from yuyue_sim.soap.faults import FaultCode, SoapFault
 from yuyue_sim.soap.post import Answer, Later, Post
 from yuyue_sim.soap.request_body import Application, AsgiMessage, Receive, Send
@@ -53,6 +56,7 @@ class Gateway:
         self._monitor = Monitor(self.worlds)
         self._ahead = FiguresAhead(lambda: self.worlds.main.simulation)
         self._failures = SampledLog(log, logging.ERROR)
+        self._leadership = self._leadership_among_workers(simulation)
 
     async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         """Answer one request, or take part in the server's start and end."""
@@ -75,7 +79,28 @@ class Gateway:
         if post.path.startswith(_WORLDS):
             return None
         self._put_off()
+        if self._leadership is not None:
+            handed_over = self._leadership.handed_over(post, body)
+            if handed_over is not None:
+                return handed_over
         return self.worlds.main.answer(post, body)
+
+    def _leadership_among_workers(self, simulation: Simulation) -> Leadership | None:
+        """The part of this process in the bookings of several workers; `None` if each books itself.
+
+        On a database server those of different schedules need not wait for each other.
+        """
+        folder = simulation.settings.shared_folder
+        if folder is None or simulation.ledger.is_on_server:
+            return None
+        return Leadership(Path(folder), self._answer_for_other, self._observe, simulation.own_machine)
+
+    def _answer_for_other(self, post: Post, body: bytes, observe: Observer) -> Answer | Later | Application | None:
+        self._put_off()
+        return self.worlds.main.answer(post, body, observe)
+
+    def _observe(self, exchange: Exchange) -> None:
+        self.worlds.main.observe(exchange)
 
     async def _response(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
@@ -116,12 +141,16 @@ class Gateway:
         await receive()
         self.worlds.begin()
         self._monitor.begin()
+        if self._leadership is not None:
+            self._leadership.begin()
         await send({"type": "lifespan.startup.complete"})
         warming = asyncio.get_running_loop().call_later(_WARM_AFTER_S, self._warm) if self._warms else None
         with contextlib.suppress(asyncio.CancelledError):  # a second signal to stop does not wait
             await receive()
         if warming is not None:
             warming.cancel()
+        if self._leadership is not None:
+            await self._leadership.end()
         await self._ahead.end()
         await self._monitor.end()
         await self.worlds.end()

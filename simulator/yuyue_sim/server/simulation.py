@@ -94,6 +94,8 @@ class Simulation:
             self.ledger = Ledger.open(settings.state or None, self.identity)
         except LedgerError as error:
             raise StartError(say(str(error))) from None
+        if settings.shared_folder:
+            self.ledger.expect_readers()
         self.own_machine = machine
         """The time of this machine."""
         self.machine = self.ledger.time(machine)

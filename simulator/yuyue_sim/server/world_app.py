@@ -22,7 +22,7 @@ from yuyue_sim.server.metrics.access_lines import access_lines
 from yuyue_sim.server.metrics.metrics import Metrics
 from yuyue_sim.server.simulation import Simulation
 from yuyue_sim.soap.app import SoapApp
-from yuyue_sim.soap.exchange import Observer, Observers
+from yuyue_sim.soap.exchange import Exchange, Observer, Observers
 from yuyue_sim.soap.fault_injector import FaultInjector
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.page import PageLink
@@ -98,14 +98,18 @@ class WorldApp:
                 return
         await self._successor(scope, receive, send)
 
-    def answer(self, post: Post, body: bytes) -> Answer | Later | Application | None:
+    def answer(self, post: Post, body: bytes, observe: Observer | None = None) -> Answer | Later | Application | None:
         """Answer a POST that is here whole, as `SoapApp.answer`; `None` too if another simulation is in this place."""
         if self.simulation.is_superseded:
             return None
         try:
-            return self._soap.answer(post, body)
+            return self._soap.answer(post, body, observe)
         except SupersededError:
             return None
+
+    def observe(self, exchange: Exchange) -> None:
+        """Observe an exchange that another process has carried out for a client of this one."""
+        self._soap.observe(exchange)
 
     def _step(self) -> None:
         """Advance a stepped clock and apply what has happened since; a failing ledger is reported by the request.

@@ -17,7 +17,7 @@ from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.soap.addresses import asked_layout, asks_for_wsdl, base_url
 from yuyue_sim.soap.content_type import read_content_type
 from yuyue_sim.soap.dispatcher import Dispatcher
-from yuyue_sim.soap.exchange import Observers
+from yuyue_sim.soap.exchange import Exchange, Observer, Observers
 from yuyue_sim.soap.exchange_recorder import AnyExchange, ExchangeRecorder, UnobservedExchange
 from yuyue_sim.soap.fault_injector import FaultInjector
 from yuyue_sim.soap.faults import SoapFault, client_fault
@@ -129,11 +129,12 @@ class SoapApp:
         elif kind == "websocket":
             await send({"type": "websocket.close", "code": 1003})
 
-    def answer(self, post: Post, body: bytes) -> Answer | Later | Application | None:
+    def answer(self, post: Post, body: bytes, observe: Observer | None = None) -> Answer | Later | Application | None:
         """Answer a POST that is here whole; where something has to be waited for, what is returned goes on over ASGI.
 
         `None` for what is refused because of its head or its size: that comes over ASGI from its beginning. What may
-        write comes at the end of this turn of the event loop.
+        write comes at the end of this turn of the event loop. `observe` gets the exchange of a request that came to
+        another process, instead of the observers of this one.
 
         Raises:
             SupersededError: another simulation has replaced this one.
@@ -143,7 +144,7 @@ class SoapApp:
             return None
         if self._ledger_jobs is not None:
             return self._answer_beside(self._ledger_jobs, endpoint, post, body)
-        request = endpoint, post, body
+        request = endpoint, post, body, observe
         exchange = self.exchange_of(request)
         exchange.parsed = self._service.parsed_before(endpoint, post.content_type, body, exchange)
         if exchange.parsed is None or not exchange.parsed.call.is_repeated:
@@ -154,6 +155,12 @@ class SoapApp:
         if response is None or response.conduct is not None or not isinstance(response.body, bytes):
             return self.rest_of(begun)
         return Answer(response.status, response.content_type, response.body, exchange.done)
+
+    def observe(self, exchange: Exchange) -> None:
+        """Call the observers with an exchange that another process has carried out for a client of this one."""
+        if self._observers is not None:
+            for observe in self._observers.observers:
+                observe(exchange)
 
     def begin_in_turn(self, request: Request, exchange: AnyExchange) -> Begun | None:
         """Begin to work on a request at the end of its turn; `None` if another simulation has replaced this one."""
@@ -188,7 +195,7 @@ class SoapApp:
             return
         try:
             may_chunk = scope.get("http_version") != "1.0"
-            request = endpoint, post, body
+            request = endpoint, post, body, None
             with self._one_look(False):
                 begun = self._begin(request, self.exchange_of(request), may_chunk=may_chunk)
         except SupersededError as error:
@@ -198,7 +205,7 @@ class SoapApp:
 
     def _begin(self, request: Request, exchange: AnyExchange, *, may_chunk: bool) -> Begun:
         """Work on a request until there is a response, or something to wait for; in one look at the ledger."""
-        endpoint, post, body = request
+        endpoint, post, body, _ = request
         exchange.taken_up()
         steps = self._service.response(endpoint, post.content_type, body, self._context(post), exchange, may_chunk)
         self._step()
@@ -207,14 +214,14 @@ class SoapApp:
 
     def exchange_of(self, request: Request) -> AnyExchange:
         """Begin to record the exchange of a request."""
-        endpoint, post, body = request
+        endpoint, post, body, observe = request
         if self._observers is None:
             return UnobservedExchange(body)
-        return ExchangeRecorder(self._observers, endpoint.path, post.content_type, body, post.request_id)
+        return ExchangeRecorder(self._observers, endpoint.path, post.content_type, body, post.request_id, observe)
 
     def _work(self, endpoint: Endpoint, post: Post, body: bytes) -> Work:
         """The work on a request, of which nothing is done."""
-        exchange = self.exchange_of((endpoint, post, body))
+        exchange = self.exchange_of((endpoint, post, body, None))
         exchange.taken_up()
         context = self._context(post)
         return Work(exchange, self._service.response(endpoint, post.content_type, body, context, exchange, False))

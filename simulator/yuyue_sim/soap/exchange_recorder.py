@@ -8,7 +8,7 @@ from datetime import datetime
 
 from yuyue_sim.core.reasons import Reason
 from yuyue_sim.scenario.faults.model import When
-from yuyue_sim.soap.exchange import MOST_ANSWER_BYTES, Exchange, ExchangeContext, Observers, request_id_of
+from yuyue_sim.soap.exchange import MOST_ANSWER_BYTES, Exchange, ExchangeContext, Observer, Observers, request_id_of
 from yuyue_sim.soap.response import HttpResponse, Wait
 
 _NOT_YET = HttpResponse(0, b"", b"")
@@ -54,6 +54,7 @@ class ExchangeRecorder(ExchangeContext):
         "_decided_unix_s",
         "_has_paused",
         "_kept_unix_s",
+        "_observe",
         "_observers",
         "_path",
         "_pieces",
@@ -63,8 +64,18 @@ class ExchangeRecorder(ExchangeContext):
         "_response_bytes",
     )
 
-    def __init__(self, observers: Observers, path: str, content_type: bytes, request: bytes, request_id: bytes) -> None:
+    def __init__(
+        self,
+        observers: Observers,
+        path: str,
+        content_type: bytes,
+        request: bytes,
+        request_id: bytes,
+        observe: Observer | None = None,
+    ) -> None:
         super().__init__(request)
+        self._observe = observe
+        """Who is called instead of the observers."""
         self._observers = observers
         self._arrived_unix_s = observers.machine()
         self._kept_unix_s = 0.0
@@ -162,7 +173,7 @@ class ExchangeRecorder(ExchangeContext):
             self.decision,
             self._reasons,
         )
-        for observe in observers.observers:
+        for observe in observers.observers if self._observe is None else (self._observe,):
             observe(exchanged)
 
     def _kept(self, chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -16,6 +16,7 @@ from typing import Protocol
 from yuyue_sim.contract.endpoints import Endpoint
 from yuyue_sim.hospital.ledger.group import Group
 from yuyue_sim.hospital.rules.pauses import Steps
+from yuyue_sim.soap.exchange import Observer
 from yuyue_sim.soap.exchange_recorder import AnyExchange
 from yuyue_sim.soap.post import Answer, Post, Take
 from yuyue_sim.soap.request_body import Application
@@ -24,8 +25,8 @@ from yuyue_sim.soap.response import HttpResponse
 log = logging.getLogger(__name__)
 
 
-Request = tuple[Endpoint, Post, bytes]
-"""Where it came, what its head says, and its body."""
+Request = tuple[Endpoint, Post, bytes, Observer | None]
+"""Where it came, what its head says, its body, and who gets its exchange if not the observers of this process."""
 Begun = tuple[AnyExchange, HttpResponse | None, Steps[HttpResponse]]
 """A request on which work has begun: its response, `None` if something has to be waited for, and the work."""
 

@@ -50,7 +50,7 @@ class ChangeLog:
         """Rises when others may have changed the clock, an event or an override."""
         self._version: int | None = None
         self._has_company = False
-        """Whether another process has written. Before that, to tell changes one by one would be work for nobody."""
+        """Whether others follow, or have written. Else to tell changes one by one would be work for nobody."""
         self._rewrites = -1
         self._serial: int | None = None
         """The last row that was followed; `None` before the first."""
@@ -62,6 +62,10 @@ class ChangeLog:
         self._notes_clock = False
         self._noted_in = -1, -1
         """The transaction whose changes are noted, and how often something was undone before."""
+
+    def expect_readers(self) -> None:
+        """Tell changes one by one, since others follow them."""
+        self._has_company = True
 
     def follow(self) -> None:
         """Follow what others have written since this was called last."""

@@ -135,6 +135,11 @@ class Ledger:
         self._transactions.machine = machine
         return LedgerClock(self._transactions, given, default, is_shared=self.is_shared, machine=machine)
 
+    def expect_readers(self) -> None:
+        """Tell other processes changes one by one from the beginning, not only when one of them has written, too."""
+        if self._transactions.changes is not None:
+            self._transactions.changes.expect_readers()
+
     def transaction(self) -> AbstractContextManager[None]:
         """A context manager in which only this process writes; a nested one is a savepoint."""
         return self._transactions.begin(WRITING)

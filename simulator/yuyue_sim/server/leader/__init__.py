@@ -1,0 +1,1 @@
+"""One of the workers of a server, the leader, carries out the bookings of all."""

@@ -1,0 +1,95 @@
+"""Messages between two workers of one server: what one turn of the event loop has to say goes out as one frame.
+
+The socket is in a folder that only the user of the server may enter, so that what is read may be unpickled.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any, cast
+
+from yuyue_sim.soap.exchange import Observer
+from yuyue_sim.soap.post import Answer, Later, Post
+from yuyue_sim.soap.request_body import Application
+
+Message = tuple[Any, ...]
+"""To the leader: a number and a request (`Post` and body), or a number and twice `None` when its client has gone.
+
+From the leader: a number, 0 if it is about no request, a `Kind`, and what belongs to it.
+"""
+AnswerFor = Callable[[Post, bytes, Observer], Answer | Later | Application | None]
+"""Answers a request as `SoapApp.answer`; the observer gets its exchange."""
+
+_LENGTH_BYTES = 4
+
+
+class Kind:
+    """What the leader says about a request, as plain numbers: an enumeration takes longer to send than the rest."""
+
+    READY = 0
+    """It takes requests; about none."""
+    LEAVING = 1
+    """It takes no more; about none."""
+    ANSWER = 2
+    """Status, content type and body of the response."""
+    EXCHANGE = 3
+    """The exchange without its request, and without the body of an `ANSWER`."""
+    NOT_HERE = 4
+    """Nothing was done: the worker that has the client answers itself."""
+    RELAY = 5
+    """What follows is sent piece by piece."""
+    PIECE = 6
+    """A message of ASGI to the client."""
+    RESET = 7
+    """The client's connection is to be reset."""
+    CLOSE = 8
+    """The client's connection is to be closed."""
+    END = 9
+    """That was all."""
+
+
+class Frames(asyncio.Protocol, ABC):
+    """One end of the connection between two workers."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._transport: asyncio.Transport | None = None
+        self._came = b""
+        self._unsent: list[Message] = []
+
+    @abstractmethod
+    def take(self, message: Message) -> None:
+        """Take a message."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin."""
+        self._transport = cast(asyncio.Transport, transport)
+
+    def put(self, message: Message) -> None:
+        """Send a message at the end of this turn of the event loop."""
+        if not self._unsent:
+            self._loop.call_soon(self._send)
+        self._unsent.append(message)
+
+    def _send(self) -> None:
+        if self._transport is None or self._transport.is_closing():
+            return
+        messages, self._unsent = self._unsent, []
+        frame = pickle.dumps(messages, pickle.HIGHEST_PROTOCOL)
+        self._transport.write(len(frame).to_bytes(_LENGTH_BYTES, "big") + frame)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came."""
+        came = self._came + data if self._came else data
+        begin = 0
+        while len(came) - begin >= _LENGTH_BYTES:
+            end = begin + _LENGTH_BYTES + int.from_bytes(came[begin : begin + _LENGTH_BYTES], "big")
+            if len(came) < end:
+                break
+            for message in pickle.loads(memoryview(came)[begin + _LENGTH_BYTES : end]):  # noqa: S301 - see above
+                self.take(message)
+            begin = end
+        self._came = came[begin:]

@@ -1,0 +1,134 @@
+"""The leader's end of the connection to another worker: carries out the bookings that come there."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from functools import partial
+
+from yuyue_sim.server.leader.frames import AnswerFor, Frames, Kind, Message
+from yuyue_sim.server.leader.sent_exchange import sent_exchange
+from yuyue_sim.soap.connection import CONNECTION
+from yuyue_sim.soap.exchange import Exchange
+from yuyue_sim.soap.post import Answer, Post
+from yuyue_sim.soap.request_body import Application, AsgiMessage
+
+log = logging.getLogger(__name__)
+
+
+class LeaderConnection(Frames):
+    """Answers what another worker hands over, in the turns of the leader's own requests."""
+
+    def __init__(self, answer: AnswerFor, joined: set[LeaderConnection]) -> None:
+        """Answer with `answer`; while it is connected it is in `joined`."""
+        super().__init__()
+        self._answer = answer
+        self._joined = joined
+        self.closed = asyncio.Event()
+        """Set when the connection has ended."""
+        self._relayed: dict[int, _FarClient] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Say that requests are taken."""
+        super().connection_made(transport)
+        self._joined.add(self)
+        self.put((0, Kind.READY))
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        """End what is still being sent."""
+        self._joined.discard(self)
+        self.closed.set()
+        for client in self._relayed.values():
+            client.gone.set()
+
+    def leave(self) -> None:
+        """Take no more requests; the other worker ends the connection when it has all responses."""
+        self.put((0, Kind.LEAVING))
+
+    def take(self, message: Message) -> None:
+        """Answer a request, or learn that its client has gone."""
+        number, post, body = message
+        if post is None:
+            if number in self._relayed:
+                self._relayed[number].gone.set()
+            return
+        answered: list[bytes] = []
+        try:
+            answer = self._answer(post, body, partial(self._tell, number, answered))
+        except Exception:
+            log.exception("A request of another worker could not be answered")
+            self.put((number, Kind.NOT_HERE))
+            return
+        give = partial(self._give, number, post, answered)
+        if answer is None or isinstance(answer, Answer) or callable(answer):
+            give(answer)
+        else:
+            answer.then(give)
+
+    def _give(self, number: int, post: Post, answered: list[bytes], answer: Answer | Application | None) -> None:
+        if isinstance(answer, Answer):
+            answered.append(answer.body)
+            self.put((number, Kind.ANSWER, answer.status, answer.content_type, answer.body))
+            answer.done()
+        elif answer is None:
+            self.put((number, Kind.NOT_HERE))
+        else:
+            self.put((number, Kind.RELAY))
+            task = self._loop.create_task(self._relay(number, post, answer))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def _tell(self, number: int, answered: list[bytes], exchange: Exchange) -> None:
+        """Tell of an exchange, without what the other worker has."""
+        self.put((number, Kind.EXCHANGE, sent_exchange(exchange, has_response=bool(answered))))
+
+    async def _relay(self, number: int, post: Post, application: Application) -> None:
+        """Send piece by piece what is waited for, or conducted by a fault."""
+        client = self._relayed[number] = _FarClient(self, number)
+        scope = {
+            "type": "http",
+            "http_version": "1.1",
+            "method": "POST",
+            "path": post.path,
+            "headers": [],
+            "state": {CONNECTION: client},
+        }
+        try:
+            await application(scope, client.receive, client.send)
+        except Exception:
+            log.exception("A request of another worker broke off")
+            client.reset()
+        finally:
+            del self._relayed[number]
+            self.put((number, Kind.END))
+
+
+class _FarClient:
+    """The client of another worker, as an application here sees it."""
+
+    def __init__(self, connection: LeaderConnection, number: int) -> None:
+        self._connection = connection
+        self._number = number
+        self.gone = asyncio.Event()
+
+    def reset(self) -> None:
+        """Reset its connection."""
+        self._end(Kind.RESET)
+
+    def close(self) -> None:
+        """Close its connection."""
+        self._end(Kind.CLOSE)
+
+    def _end(self, kind: int) -> None:
+        self._connection.put((self._number, kind))
+        self.gone.set()
+
+    async def receive(self) -> AsgiMessage:
+        """Wait until it has gone."""
+        await self.gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(self, message: AsgiMessage) -> None:
+        """Send it a piece."""
+        self._connection.put((self._number, Kind.PIECE, message))

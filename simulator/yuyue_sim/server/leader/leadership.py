@@ -1,0 +1,128 @@
+"""Which of the workers of one server books for all: the one that holds a lock.
+
+Workers that book by turns in one file read again what the others have written, and wait for each other. With one that
+books for all, a booking costs hardly more than with one worker, however many there are. Each worker takes requests
+from its own clients, reads for them, and records their exchanges. Whoever has no leader at the moment books itself, as
+do the control API and the worlds beside the main one: the file is locked while somebody writes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from yuyue_sim.server.leader.follower import FollowerConnection, HandedOver
+from yuyue_sim.server.leader.frames import AnswerFor
+from yuyue_sim.server.leader.leader import LeaderConnection
+from yuyue_sim.soap.exchange import Observer
+from yuyue_sim.soap.post import Post
+
+log = logging.getLogger(__name__)
+
+_LOCK = "leader.lock"
+_SOCKET = "leader"
+_BOOKING = (b"etYyNo", b"ackNo", b"pdateOrderInfo")
+"""In every request that books, cancels or corrects, with a small or a capital first letter."""
+_RETRY_S, _LONGEST_RETRY_S = 0.05, 1.0
+_GRACE_S = 5.0
+"""How long a leader that stops waits for those who still wait for a response."""
+
+
+class Leadership:
+    """The part of one worker in it."""
+
+    def __init__(self, folder: Path, answer: AnswerFor, observe: Observer, machine: Callable[[], float]) -> None:
+        """Take no part yet.
+
+        Args:
+            folder: the private folder of the workers.
+            answer: carries out a request here.
+            observe: gets the exchanges of requests that were handed over.
+            machine: the machine's time, in seconds since 1970 (UTC).
+        """
+        self._folder = folder
+        self._answer = answer
+        self._observe = observe
+        self._machine = machine
+        self._follower: FollowerConnection | None = None
+        self._followers: set[LeaderConnection] = set()
+        self._server: asyncio.Server | None = None
+        self._lock: int | None = None
+        self._joining: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """Lead, or follow, from now on."""
+        if sys.platform != "win32":  # there each books itself
+            self._joining = asyncio.get_running_loop().create_task(self._join())
+
+    def handed_over(self, post: Post, body: bytes) -> HandedOver | None:
+        """The answer to a request that the leader carries out; `None` if it is to be carried out here."""
+        follower = self._follower
+        if follower is None or not follower.is_ready or not any(name in body for name in _BOOKING):
+            return None
+        return HandedOver(follower, post, body)
+
+    async def end(self) -> None:
+        """Take no part any more."""
+        if self._joining is not None:
+            self._joining.cancel()
+        if self._follower is not None:
+            self._follower.leave()
+        if self._server is not None:
+            self._server.close()
+            for each in self._followers:
+                each.leave()
+            ends = [asyncio.ensure_future(each.closed.wait()) for each in self._followers]
+            if ends:
+                await asyncio.wait(ends, timeout=_GRACE_S)
+        if self._lock is not None:
+            os.close(self._lock)
+
+    async def _join(self) -> None:
+        retry_s = _RETRY_S
+        while True:
+            try:
+                if await self._lead():
+                    return
+                await self._follow()
+                retry_s = _RETRY_S
+            except OSError as error:
+                log.debug("This worker books itself: %s", error)
+                retry_s = min(2 * retry_s, _LONGEST_RETRY_S)
+            await asyncio.sleep(retry_s)
+
+    async def _lead(self) -> bool:
+        """Become the leader; false if another one is."""
+        import fcntl  # noqa: PLC0415 - Windows has none
+
+        lock = os.open(self._folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path = self._folder / _SOCKET
+            path.unlink(missing_ok=True)
+            loop = asyncio.get_running_loop()
+            self._server = await loop.create_unix_server(
+                lambda: LeaderConnection(self._answer, self._followers), str(path)
+            )
+        except BlockingIOError:
+            os.close(lock)
+            return False
+        except BaseException:
+            os.close(lock)
+            raise
+        self._lock = lock
+        return True
+
+    async def _follow(self) -> None:
+        """Follow the leader until it is lost."""
+        loop = asyncio.get_running_loop()
+        _, follower = await loop.create_unix_connection(
+            lambda: FollowerConnection(self._observe, self._machine), str(self._folder / _SOCKET)
+        )
+        self._follower = follower
+        await follower.lost.wait()
+        self._follower = None

@@ -1,0 +1,45 @@
+"""A response that the leader sends piece by piece to a client of this worker."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from yuyue_sim.server.leader.frames import Kind
+from yuyue_sim.soap.connection import end_connection
+from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
+
+
+class RelayedResponse:
+    """An application that sends what the leader says."""
+
+    def __init__(self, tell_gone: Callable[[], None]) -> None:
+        """Wait for pieces; `tell_gone` tells the leader that the client has gone."""
+        self._tell_gone = tell_gone
+        self._pieces: asyncio.Queue[tuple[Any, ...]] = asyncio.Queue()
+
+    def add(self, kind: int, *values: Any) -> None:
+        """Take a piece, or the end."""
+        self._pieces.put_nowait((kind, *values))
+
+    async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        """Send the pieces until the end."""
+        watching = asyncio.ensure_future(self._watch(receive))
+        try:
+            while True:
+                kind, *values = await self._pieces.get()
+                if kind == Kind.PIECE:
+                    await send(*values)
+                    continue
+                watching.cancel()
+                if kind != Kind.END:
+                    await end_connection(scope, receive, is_reset=kind == Kind.RESET)
+                return
+        finally:
+            watching.cancel()
+
+    async def _watch(self, receive: Receive) -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        self._tell_gone()
