@@ -45,8 +45,8 @@ IMPORTS: dict[str, str] = {
     "scenario.files": "contract core scenario.faults",
     "server": (
         "core hospital.bugs hospital.checks hospital.ledger hospital.rules hospital.timeline hospital.world "
-        "journal scenario.faults scenario.files server.console server.control server.http server.metrics "
-        "server.notices soap"
+        "journal scenario.faults scenario.files server.console server.control server.http server.leader "
+        "server.metrics server.notices soap"
     ),
     "server.console": "soap",
     "server.control": (
@@ -54,6 +54,7 @@ IMPORTS: dict[str, str] = {
         "journal.explanation platform scenario.faults scenario.files"
     ),
     "server.http": "core server.control soap",
+    "server.leader": "contract soap",
     "server.metrics": "contract core soap",
     "server.notices": (
         "contract core hospital.ledger hospital.rules hospital.timeline hospital.world platform scenario.files"
@@ -70,7 +71,7 @@ ORDER = (
     *("core", "contract", "scenario", "scenario.faults", "scenario.files"),
     *("hospital", "hospital.world", "hospital.ledger", "hospital.rules", "hospital.bugs", "hospital.timeline"),
     *("hospital.checks", "soap", "journal", "journal.explanation", "journal.recorder", "platform"),
-    *("server.notices", "server.metrics", "server.console", "server.control", "server.http", "server"),
+    *("server.notices", "server.metrics", "server.console", "server.control", "server.http", "server.leader", "server"),
     *("loadtest.history", "loadtest.audit", "loadtest.report", "loadtest.users", "loadtest.journals"),
     "loadtest.parts",
     *("loadtest.run", "loadtest", "story", "replay", "certify", "realism", "testing", "cli", "__main__"),

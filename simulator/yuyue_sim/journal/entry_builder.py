@@ -10,8 +10,9 @@ from typing import Any
 from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.core.reasons import Reason
 from yuyue_sim.journal.entry import Entry, EntryKind
-from yuyue_sim.soap.exchange import Exchange
+from yuyue_sim.soap.exchange import Exchange, Injected
 
+_NO_FAULT = Injected("", "", "")
 MOST_TEXT = 200
 """Of headers, in characters."""
 
@@ -20,13 +21,12 @@ def entry_of(exchange: Exchange, *, has_bodies: bool) -> Entry:
     """Return the entry of an exchange over SOAP."""
     (
         arrived, decided, answered, at, newest_event, path, content_type, request, request_id, operation, style,
-        subject, status, response_type, response, response_bytes, code, decision, reasons,
+        subject, status, response_type, response, response_bytes, code, injected, reasons,
     ) = exchange  # fmt: skip
-    injected = ("", "", "") if decision is None else (decision.name, decision.kind, decision.when.value)
     bodies = (request, response) if has_bodies else (None, None)
     return Entry._make((
         EntryKind.SOAP.value, arrived, decided, answered, instant_text(at), newest_event, operation, style, path,
-        *subject, code, status, *injected, reasons_text(reasons),
+        *subject, code, status, *(injected or _NO_FAULT), reasons_text(reasons),
         request_id[:MOST_TEXT], content_type.decode("latin-1")[:MOST_TEXT], response_type.decode("latin-1"),
         len(request), response_bytes, *bodies,
     ))  # fmt: skip

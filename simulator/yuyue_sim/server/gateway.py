@@ -23,12 +23,12 @@ from yuyue_sim.server.metrics.app import WATCHED
 from yuyue_sim.server.monitor import Monitor
 from yuyue_sim.server.simulation import Simulation
 from yuyue_sim.server.worlds import Worlds
-from yuyue_sim.soap.app import refuse as soap_refuse
 from yuyue_sim.soap.connection import connection_of, end_connection
 from yuyue_sim.soap.exchange import Exchange, Observer
 from yuyue_sim.soap.faults import FaultCode, SoapFault
 from yuyue_sim.soap.post import Answer, Later, Post
 from yuyue_sim.soap.request_body import Application, AsgiMessage, Receive, Send
+from yuyue_sim.soap.sender import refuse as soap_refuse
 
 log = logging.getLogger(__name__)
 
@@ -52,11 +52,11 @@ class Gateway:
         """
         self._at_end = at_end
         self._warms = warms
-        self.worlds = Worlds(simulation)
+        self._leadership = self._leadership_among_workers(simulation)
+        self.worlds = Worlds(simulation, None if self._leadership is None else self._leadership.handed_over)
         self._monitor = Monitor(self.worlds)
         self._ahead = FiguresAhead(lambda: self.worlds.main.simulation)
         self._failures = SampledLog(log, logging.ERROR)
-        self._leadership = self._leadership_among_workers(simulation)
 
     async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         """Answer one request, or take part in the server's start and end."""
@@ -79,10 +79,6 @@ class Gateway:
         if post.path.startswith(_WORLDS):
             return None
         self._put_off()
-        if self._leadership is not None:
-            handed_over = self._leadership.handed_over(post, body)
-            if handed_over is not None:
-                return handed_over
         return self.worlds.main.answer(post, body)
 
     def _leadership_among_workers(self, simulation: Simulation) -> Leadership | None:

@@ -26,7 +26,7 @@ from yuyue_sim.soap.exchange import Exchange, Observer, Observers
 from yuyue_sim.soap.fault_injector import FaultInjector
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.page import PageLink
-from yuyue_sim.soap.post import Answer, Later, Post
+from yuyue_sim.soap.post import Answer, HandOver, Later, Post
 from yuyue_sim.soap.request_body import Application, AsgiMessage, Receive, Send, SupersededError, read_again
 from yuyue_sim.soap.test_patients import TestPatients
 
@@ -50,6 +50,7 @@ class WorldApp:
         worlds: WorldBook,
         successor: Application,
         metrics: Metrics,
+        hand_over: HandOver | None = None,
     ) -> None:
         """Serve a simulation.
 
@@ -60,13 +61,14 @@ class WorldApp:
             worlds: all worlds of this server.
             successor: serves the requests after this simulation was replaced.
             metrics: counts its exchanges.
+            hand_over: lets another worker carry out bookings.
         """
         self.simulation = simulation
         self.prefix = f"/w/{name}" if name else ""
         self._successor = successor
         self._failures = SampledLog(log, logging.ERROR)
         self._control = control
-        self._soap = _soap_app(simulation, name, self.prefix, metrics, self._step)
+        self._soap = _soap_app(simulation, name, self.prefix, metrics, self._step, hand_over)
         self._simulation_api = _simulation_api(simulation, name, self.prefix, worlds)
         self._control_path = f"{self.prefix}{_CONTROL}"
         self._console_path = f"{self.prefix}{CONSOLE}"
@@ -142,7 +144,14 @@ class WorldApp:
         return None
 
 
-def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics, step: Callable[[], None]) -> SoapApp:
+def _soap_app(
+    simulation: Simulation,
+    name: str,
+    prefix: str,
+    metrics: Metrics,
+    step: Callable[[], None],
+    hand_over: HandOver | None,
+) -> SoapApp:
     settings = simulation.settings
     patients = TestPatients(simulation.ledger) if simulation.has_test_patients else None
     journal = simulation.journal
@@ -172,6 +181,7 @@ def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics, 
         ledger_jobs=simulation.ledger_jobs,
         blind_look=transactions.blind_look,
         links=_links(simulation.notify_url),
+        hand_over=hand_over,
     )
 
 

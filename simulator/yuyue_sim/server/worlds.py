@@ -29,6 +29,7 @@ from yuyue_sim.server.settings import Settings, StartError, is_url, shown
 from yuyue_sim.server.simulation import Simulation, scenario_of
 from yuyue_sim.server.world_app import WorldApp
 from yuyue_sim.server.world_spec import settings_of, spec_of
+from yuyue_sim.soap.post import HandOver
 from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
 
 log = logging.getLogger(__name__)
@@ -43,8 +44,12 @@ _OF_THIS_SERVER = ("shared_folder", "control_token", "public_url", "access_log")
 class Worlds:
     """All worlds of a server, in each of its workers."""
 
-    def __init__(self, main: Simulation) -> None:
-        """Start with a main world; its settings are the defaults of others."""
+    def __init__(self, main: Simulation, hand_over: HandOver | None = None) -> None:
+        """Start with a main world; its settings are the defaults of others.
+
+        `hand_over` lets another worker carry out its bookings.
+        """
+        self._hand_over = hand_over
         self._settings = main.settings
         self._machine, self._pause = main.own_machine, main.pause
         folder = main.settings.shared_folder
@@ -313,7 +318,8 @@ class Worlds:
         return Simulation(settings, self._machine, self._pause, checked=checked)
 
     def _app(self, simulation: Simulation, name: str) -> WorldApp:
-        return WorldApp(simulation, name, self._control, self, self._to_present_main, self.metrics)
+        hand_over = self._hand_over if name == _MAIN else None
+        return WorldApp(simulation, name, self._control, self, self._to_present_main, self.metrics, hand_over)
 
     def _dropped(self, name: str) -> Simulation | None:
         """The simulation of a world that is not served any more, if this worker has it open."""

@@ -15,7 +15,6 @@ from yuyue_sim.hospital.ledger.group import Group
 from yuyue_sim.hospital.ledger.lock_scope import LockScope
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.soap.addresses import asked_layout, asks_for_wsdl, base_url
-from yuyue_sim.soap.content_type import read_content_type
 from yuyue_sim.soap.dispatcher import Dispatcher
 from yuyue_sim.soap.exchange import Exchange, Observer, Observers
 from yuyue_sim.soap.exchange_recorder import AnyExchange, ExchangeRecorder, UnobservedExchange
@@ -25,7 +24,7 @@ from yuyue_sim.soap.handlers import HANDLERS, MALFORMED, Context, Handler, Malfo
 from yuyue_sim.soap.ledger_jobs import AnswerOfJob, LedgerJobs, RequestJob, Work
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.page import PageLink, render_page
-from yuyue_sim.soap.post import Answer, Later, Post, post_of
+from yuyue_sim.soap.post import Answer, HandOver, Later, Post, awaited, post_of
 from yuyue_sim.soap.request_body import (
     Application,
     AsgiMessage,
@@ -34,11 +33,10 @@ from yuyue_sim.soap.request_body import (
     Receive,
     Send,
     SupersededError,
-    drain,
     read_body,
 )
-from yuyue_sim.soap.response import HttpResponse, fault_response
-from yuyue_sim.soap.sender import Pause, built, first_step, send_response, start_of
+from yuyue_sim.soap.response import HttpResponse
+from yuyue_sim.soap.sender import Pause, built, first_step, refuse, send_answer, send_response, start_of
 from yuyue_sim.soap.service import SoapService
 from yuyue_sim.soap.turn import Begun, Request, Turn, TurnJob
 from yuyue_sim.soap.wsdl_files import wsdl_at
@@ -78,6 +76,7 @@ class SoapApp:
         ledger_jobs: LedgerJobs | None = None,
         blind_look: Callable[[], AbstractContextManager[None]] = nullcontext,
         links: Sequence[PageLink] = (),
+        hand_over: HandOver | None = None,
     ) -> None:
         """Answer for a clinic.
 
@@ -98,7 +97,9 @@ class SoapApp:
             ledger_jobs: have done in a thread what needs the ledger, where that is on a database server.
             blind_look: a context manager for the work before, which may not ask the ledger.
             links: what the pages for people link to besides the WSDLs.
+            hand_over: lets another process carry out bookings.
         """
+        self._hand_over = hand_over
         self._links = links
         self._step = step
         self._one_look = one_look
@@ -142,6 +143,10 @@ class SoapApp:
         endpoint = self._endpoints.get(post.path)
         if endpoint is None or post.codings or not post.host or len(body) > self._limits.body_bytes:
             return None
+        if self._hand_over is not None and observe is None:
+            later = self._hand_over(post, body)
+            if later is not None:
+                return later
         if self._ledger_jobs is not None:
             return self._answer_beside(self._ledger_jobs, endpoint, post, body)
         request = endpoint, post, body, observe
@@ -189,6 +194,11 @@ class SoapApp:
             fault = client_fault(f"The request is too large: at most {self._limits.body_bytes} bytes are taken.", 413)
             await refuse(fault, scope, receive, send, self._limits)
             return
+        if self._hand_over is not None and (later := self._hand_over(post, body)) is not None:
+            answer = await awaited(later)
+            if answer is not None:
+                await (send_answer(answer, send) if isinstance(answer, Answer) else answer(scope, receive, send))
+                return
         if self._ledger_jobs is not None:
             job, response = self._job(endpoint, post, body)
             await self._finish_beside(self._ledger_jobs, job, response, scope, receive, send)
@@ -347,34 +357,6 @@ class SoapApp:
                 self._contexts.clear()
             context = self._contexts[key] = Context(self._base(post.scheme, post.host, post.server), self._prefix)
         return context
-
-
-async def refuse(
-    fault: SoapFault,
-    scope: AsgiMessage,
-    receive: Receive,
-    send: Send,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
-) -> None:
-    """Answer a POST with a fault without reading its body; then the connection is closed."""
-    headers = dict(scope["headers"])
-    response = fault_response(fault, read_content_type(headers.get(b"content-type", b"")).version)
-    body = response.whole
-    await send(
-        {
-            "type": "http.response.start",
-            "status": response.status,
-            "headers": [
-                (b"content-type", response.content_type),
-                (b"content-length", b"%d" % len(body)),
-                (b"connection", b"close"),
-            ],
-        }
-    )
-    await send({"type": "http.response.body", "body": body, "more_body": True})
-    if headers.get(b"expect", b"").lower() != b"100-continue":
-        await drain(receive, limits)
-    await send({"type": "http.response.body", "body": b""})
 
 
 async def _send(

@@ -18,6 +18,16 @@ MOST_ANSWER_BYTES = 1 << 20
 """How many bytes are kept of a response that is sent in chunks."""
 
 
+class Injected(NamedTuple):
+    """A fault that was injected."""
+
+    name: str
+    kind: str
+    """The key of its kind in a scenario."""
+    when: str
+    """before or after the operation was carried out."""
+
+
 class Exchange(NamedTuple):
     """One request and its response; unknown values are `None` or empty."""
 
@@ -51,7 +61,7 @@ class Exchange(NamedTuple):
     """The length of that body."""
     code: str
     """The result code; `fault` for a SOAP fault, empty if there is none."""
-    decision: Decision | None
+    injected: Injected | None
     """The fault that was injected."""
     reasons: tuple[Reason, ...]
     """The reasons of the response."""

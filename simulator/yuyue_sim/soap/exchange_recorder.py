@@ -8,7 +8,15 @@ from datetime import datetime
 
 from yuyue_sim.core.reasons import Reason
 from yuyue_sim.scenario.faults.model import When
-from yuyue_sim.soap.exchange import MOST_ANSWER_BYTES, Exchange, ExchangeContext, Observer, Observers, request_id_of
+from yuyue_sim.soap.exchange import (
+    MOST_ANSWER_BYTES,
+    Exchange,
+    ExchangeContext,
+    Injected,
+    Observer,
+    Observers,
+    request_id_of,
+)
 from yuyue_sim.soap.response import HttpResponse, Wait
 
 _NOT_YET = HttpResponse(0, b"", b"")
@@ -145,7 +153,7 @@ class ExchangeRecorder(ExchangeContext):
 
     def done(self) -> None:
         """Call the observers."""
-        response, at, observers = self._response, self._at, self._observers
+        response, at, observers, decision = self._response, self._at, self._observers, self.decision
         if response is None or at is None:
             return
         body = response.body
@@ -170,7 +178,7 @@ class ExchangeRecorder(ExchangeContext):
             sent_body,
             len(sent_body) if isinstance(body, bytes) else self._response_bytes,
             response.code,
-            self.decision,
+            None if decision is None else Injected(decision.name, decision.kind, decision.when.value),
             self._reasons,
         )
         for observe in observers.observers if self._observe is None else (self._observe,):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
@@ -62,3 +63,14 @@ class Later(Protocol):
 
     def then(self, take: Take) -> None:
         """Call something with the answer, on the event loop."""
+
+
+HandOver = Callable[[Post, bytes], Later | None]
+"""The answer to a request that another process carries out; `None` if none does."""
+
+
+async def awaited(later: Later) -> Answer | Application | None:
+    """An answer, when it is there."""
+    answer: asyncio.Future[Answer | Application | None] = asyncio.get_running_loop().create_future()
+    later.then(lambda given: None if answer.done() else answer.set_result(given))
+    return await answer

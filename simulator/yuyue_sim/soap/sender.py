@@ -12,8 +12,12 @@ from yuyue_sim.core.turns import next_turn
 from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.scenario.faults.effects import Cut, Drop, Silence, Trickle
 from yuyue_sim.soap.connection import connection_of, end_connection
-from yuyue_sim.soap.request_body import AsgiMessage, ClientGone, Receive, Send
-from yuyue_sim.soap.response import HttpResponse, Wait, gathered
+from yuyue_sim.soap.content_type import read_content_type
+from yuyue_sim.soap.faults import SoapFault
+from yuyue_sim.soap.limits import Limits
+from yuyue_sim.soap.post import Answer
+from yuyue_sim.soap.request_body import AsgiMessage, ClientGone, Receive, Send, drain
+from yuyue_sim.soap.response import HttpResponse, Wait, fault_response, gathered
 
 log = logging.getLogger(__name__)
 
@@ -131,10 +135,21 @@ async def _send_whole(response: HttpResponse, send: Send) -> None:
 
 def start_of(response: HttpResponse, length: int) -> AsgiMessage:
     """The head of a response; its Content-Length if known."""
+    return _head(response.status, response.content_type, length)
+
+
+async def send_answer(answer: Answer, send: Send) -> None:
+    """Send an answer."""
+    await send(_head(answer.status, answer.content_type, len(answer.body)))
+    await send({"type": "http.response.body", "body": answer.body})
+    answer.done()
+
+
+def _head(status: int, content_type: bytes, length: int) -> AsgiMessage:
     return {
         "type": "http.response.start",
-        "status": response.status,
-        "headers": [(b"content-type", response.content_type), (b"content-length", b"%d" % length)],
+        "status": status,
+        "headers": [(b"content-type", content_type), (b"content-length", b"%d" % length)],
     }
 
 
@@ -197,3 +212,31 @@ async def _send_part(response: HttpResponse, sent: float, receive: Receive, send
     body = await built(gathered(response.body), receive)
     await send(start_of(response, len(body)))
     await send({"type": "http.response.body", "body": body[: int(len(body) * sent)], "more_body": True})
+
+
+async def refuse(
+    fault: SoapFault,
+    scope: AsgiMessage,
+    receive: Receive,
+    send: Send,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> None:
+    """Answer a POST with a fault without reading its body; then the connection is closed."""
+    headers = dict(scope["headers"])
+    response = fault_response(fault, read_content_type(headers.get(b"content-type", b"")).version)
+    body = response.whole
+    await send(
+        {
+            "type": "http.response.start",
+            "status": response.status,
+            "headers": [
+                (b"content-type", response.content_type),
+                (b"content-length", b"%d" % len(body)),
+                (b"connection", b"close"),
+            ],
+        }
+    )
+    await send({"type": "http.response.body", "body": body, "more_body": True})
+    if headers.get(b"expect", b"").lower() != b"100-continue":
+        await drain(receive, limits)
+    await send({"type": "http.response.body", "body": b""})

@@ -45,8 +45,9 @@ def kind_of(rule: str) -> str:
     return rule.partition(":")[0]
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+@pytest.fixture(scope="module", params=["1", "3"], ids=["one worker", "three workers"])
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """With three workers two hand most orders over to the third, and their clients see the same."""
     rules = [
         f"name: fault-{hospital_id.lower()}, operations: [getYyNo], hospitals: [{hospital_id}], when: {when}, {rule}"
         for rule, when, hospital_id in CASES
@@ -61,7 +62,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     file.write_text(
         scenario([*(each[2] for each in CASES), "GBK1", "U161", "HTML", "H503", "WELL"], rules), encoding="utf-8"
     )
-    with serving(scenario=str(file)) as running:
+    with serving("--workers", request.param, scenario=str(file)) as running:
         yield running
 
 

@@ -145,8 +145,8 @@ class FollowerConnection(Frames):
         left_s = self._heard_s + self._patience_s - self._loop.time()
         if left_s > 0:
             self._timer = self._loop.call_later(left_s, self._check)
-        elif self._transport is not None:
-            self._transport.abort()
+        else:
+            self.abort()
 
     def _end_if_done(self) -> None:
         if self._is_leaving and not self._asked and self._transport is not None:

@@ -6,14 +6,18 @@ The socket is in a folder that only the user of the server may enter, so that wh
 from __future__ import annotations
 
 import asyncio
+import logging
 import pickle
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, cast
 
 from yuyue_sim.soap.exchange import Observer
 from yuyue_sim.soap.post import Answer, Later, Post
 from yuyue_sim.soap.request_body import Application
+
+log = logging.getLogger(__name__)
 
 Message = tuple[Any, ...]
 """To the leader: a number and a request (`Post` and body), or a number and twice `None` when its client has gone.
@@ -51,6 +55,12 @@ class Kind:
     """That was all."""
 
 
+def frame_of(messages: list[Message]) -> bytes:
+    """The bytes that are sent for some messages."""
+    frame = pickle.dumps(messages, pickle.HIGHEST_PROTOCOL)
+    return len(frame).to_bytes(_LENGTH_BYTES, "big") + frame
+
+
 class Frames(asyncio.Protocol, ABC):
     """One end of the connection between two workers."""
 
@@ -68,6 +78,11 @@ class Frames(asyncio.Protocol, ABC):
         """Begin."""
         self._transport = cast(asyncio.Transport, transport)
 
+    def abort(self) -> None:
+        """End the connection at once."""
+        if self._transport is not None:
+            self._transport.abort()
+
     def put(self, message: Message) -> None:
         """Send a message at the end of this turn of the event loop."""
         if not self._unsent:
@@ -78,8 +93,13 @@ class Frames(asyncio.Protocol, ABC):
         if self._transport is None or self._transport.is_closing():
             return
         messages, self._unsent = self._unsent, []
-        frame = pickle.dumps(messages, pickle.HIGHEST_PROTOCOL)
-        self._transport.write(len(frame).to_bytes(_LENGTH_BYTES, "big") + frame)
+        try:
+            self._transport.write(frame_of(messages))
+        except (pickle.PicklingError, TypeError, AttributeError):
+            log.exception("Something cannot be told to another worker")
+            for message in messages:
+                with suppress(pickle.PicklingError, TypeError, AttributeError):
+                    self._transport.write(frame_of([message]))
 
     def data_received(self, data: bytes) -> None:
         """Take what came."""

@@ -81,6 +81,7 @@ class Leadership:
                 await asyncio.wait(ends, timeout=_GRACE_S)
         if self._lock is not None:
             os.close(self._lock)
+            self._lock = None
 
     async def _join(self) -> None:
         retry_s = _RETRY_S

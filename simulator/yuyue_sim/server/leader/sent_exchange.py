@@ -1,7 +1,6 @@
 """An exchange on its way from the leader to the worker that has the client.
 
-It goes as a list of plain values: to pickle named tuples takes five times as long. What the other worker knows itself
-is left out.
+It goes as a list of values: to pickle named tuples takes five times as long. What the other worker knows is left out.
 """
 
 from __future__ import annotations

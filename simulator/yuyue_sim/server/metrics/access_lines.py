@@ -15,8 +15,8 @@ def access_lines(world: str) -> Observer:
     log = logging.getLogger(ACCESS)
 
     def observe(exchange: Exchange) -> None:
-        decision, code = exchange.decision, exchange.code
-        fault = decision.name if decision else ""
+        injected, code = exchange.injected, exchange.code
+        fault = injected.name if injected else ""
         took_ms = round((exchange.answered_unix_s - exchange.arrived_unix_s) * 1000, 3)
         log.info(
             "%s %s -> %d %s, %.3f ms, %d bytes%s",

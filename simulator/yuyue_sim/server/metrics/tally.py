@@ -115,7 +115,7 @@ class Tally:
             took_s = exchange.answered_unix_s - exchange.arrived_unix_s
             latencies.counts[bisect_left(REQUEST_BOUNDS_S, took_s)] += 1
             latencies.sum_s += took_s
-            if exchange.decision is not None or exchange.reasons:
+            if exchange.injected is not None or exchange.reasons:
                 self._note_causes(exchange)
 
         return observe
@@ -146,9 +146,9 @@ class Tally:
         return latencies
 
     def _note_causes(self, exchange: Exchange) -> None:
-        batch, decision = self._batch, exchange.decision
-        if decision is not None:
-            fault = (self._bounded(decision.name), decision.kind, decision.when.value)
+        batch, injected = self._batch, exchange.injected
+        if injected is not None:
+            fault = (self._bounded(injected.name), injected.kind, injected.when)
             batch.faults[fault] = batch.faults.get(fault, 0) + 1
         for each in exchange.reasons:
             reason = (each.kind, self._bounded(each.name))
