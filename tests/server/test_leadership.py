@@ -128,7 +128,9 @@ def test_a_response_and_its_exchange_come_back(tmp_path: Path) -> None:
             assert isinstance(answer, Answer)
             assert answer[:3] == (200, b"text/xml", b"booked")
             assert pair.seen == [EXCHANGE._replace(arrived_unix_s=10.0, answered_unix_s=11.0, request=b"<backNo>")]
-            assert pair.seen[0].reasons[0].detail.parts == {"text": "{count} left", "values": {"count": 5}}
+            detail = pair.seen[0].reasons[0].detail
+            assert isinstance(detail, Phrase)
+            assert detail.parts == {"text": "{count} left", "values": {"count": 5}}
 
     go(test)
 
@@ -145,7 +147,7 @@ def test_what_books_cancels_or_corrects_is_handed_over_and_nothing_else(tmp_path
 
 
 def test_what_cannot_be_sent_keeps_no_response_back(tmp_path: Path) -> None:
-    untold = EXCHANGE._replace(reasons=(lambda: None,))
+    untold = EXCHANGE._replace(reasons=(Reason(ReasonKind.RULE, "left", Phrase("{count} left", count=lambda: 5)),))
 
     def answer(_post: Post, _body: bytes, observe: Observer) -> Answer:
         return Answer(200, b"text/xml", b"booked", lambda: observe(untold))
