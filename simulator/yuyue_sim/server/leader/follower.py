@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -112,10 +113,8 @@ class FollowerConnection(Frames):
         elif kind == Kind.LEAVING:
             self.leave()
         else:
-            try:
+            with _for_itself():
                 self._take_about(number, self._asked[number], kind, values)
-            except Exception:  # the others still get their responses
-                log.exception("A response of the leader could not be sent")
 
     def _take_about(self, number: int, asked: _Asked, kind: int, values: list[Any]) -> None:
         if kind == Kind.ANSWER:
@@ -163,17 +162,25 @@ class FollowerConnection(Frames):
         for number, each in asked.items():
             if each.relayed is not None:
                 each.relayed.add(Kind.RESET)
-            elif number in unsent:
-                each.take(None)
-            else:
-                in_doubt += 1
-                each.take(_reset)
+                continue
+            in_doubt += number not in unsent
+            with _for_itself():
+                each.take(None if number in unsent else _reset)
         if in_doubt:
             log.warning(
                 "The worker that books for all is gone: the outcome of %d requests is unknown, their clients get none",
                 in_doubt,
             )
         self.lost.set()
+
+
+@contextmanager
+def _for_itself() -> Iterator[None]:
+    """Let others get their responses if one cannot be sent."""
+    try:
+        yield
+    except Exception:
+        log.exception("A response of the leader could not be sent")
 
 
 async def _reset(scope: AsgiMessage, receive: Receive, _send: Send) -> None:

@@ -27,17 +27,22 @@ class RelayedResponse:
         """Send the pieces until the end."""
         watching = asyncio.ensure_future(self._watch(receive))
         try:
-            while True:
-                kind, *values = await self._pieces.get()
-                if kind == Kind.PIECE:
-                    await send(*values)
-                    continue
-                watching.cancel()
-                if kind != Kind.END:
-                    await end_connection(scope, receive, is_reset=kind == Kind.RESET)
-                return
+            kind = await self._send_pieces(send)
+        except BaseException:
+            self._tell_gone()
+            raise
         finally:
             watching.cancel()
+        if kind != Kind.END:
+            await end_connection(scope, receive, is_reset=kind == Kind.RESET)
+
+    async def _send_pieces(self, send: Send) -> int:
+        """Send all pieces; returns what comes after them."""
+        while True:
+            kind, *values = await self._pieces.get()
+            if kind != Kind.PIECE:
+                return int(kind)
+            await send(*values)
 
     async def _watch(self, receive: Receive) -> None:
         while (await receive())["type"] != "http.disconnect":
