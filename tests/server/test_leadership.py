@@ -80,6 +80,10 @@ class Client:
     def __init__(self) -> None:
         self.sent: list[Any] = []
         self.gone = asyncio.Event()
+        self.ended = asyncio.Event()
+
+    async def until_ended(self) -> None:
+        await self.ended.wait()
 
     def reset(self) -> None:
         self.sent.append("reset")
@@ -208,6 +212,22 @@ def test_the_leader_learns_that_a_client_has_gone(tmp_path: Path) -> None:
             client.gone.set()
             await sending
             assert heard == [{"type": "http.disconnect"}]
+
+    go(test)
+
+
+def test_the_leader_learns_that_a_client_sends_no_more(tmp_path: Path) -> None:
+    async def waiting(scope: AsgiMessage, _receive: Receive, send: Send) -> None:
+        await scope["state"][CONNECTION].until_ended()
+        await send({"type": "http.response.body", "body": b"still there"})
+
+    async def test() -> None:
+        async with joined(tmp_path, lambda *_: waiting) as pair:
+            client = Client()
+            sending = asyncio.ensure_future(client.through(await awaited(pair.handed_over())))
+            client.ended.set()
+            await sending
+            assert client.sent == [{"type": "http.response.body", "body": b"still there"}]
 
     go(test)
 

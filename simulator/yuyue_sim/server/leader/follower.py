@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from yuyue_sim.server.leader.frames import Frames, Kind, Message
@@ -129,7 +128,7 @@ class FollowerConnection(Frames):
             self._answered.append(number)
             asked.take(None)
         elif kind == Kind.RELAY:
-            asked.relayed = RelayedResponse(partial(self.put, (number, None, None)))
+            asked.relayed = RelayedResponse(lambda end: self.put((number, None, end)))
             asked.take(asked.relayed)
         elif asked.relayed is not None:
             if kind == Kind.END:

@@ -20,7 +20,7 @@ from yuyue_sim.soap.request_body import Application
 log = logging.getLogger(__name__)
 
 Message = tuple[Any, ...]
-"""To the leader: a number and a request (`Post` and body), or a number and twice `None` when its client has gone.
+"""To the leader: a number and a request (`Post` and body), or a number, `None` and a `ClientEnd`.
 
 From the leader: a number, 0 if it is about no request, a `Kind`, and what belongs to it.
 """
@@ -28,6 +28,15 @@ AnswerFor = Callable[[Post, bytes, Observer], Answer | Later | Application | Non
 """Answers a request as `SoapApp.answer`; the observer gets its exchange."""
 
 _LENGTH_BYTES = 4
+
+
+class ClientEnd:
+    """What a client did that is sent a response piece by piece."""
+
+    GONE = 0
+    """Its connection has ended."""
+    SENDS_NO_MORE = 1
+    """It may still wait for the response."""
 
 
 class Kind:

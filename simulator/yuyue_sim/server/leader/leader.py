@@ -6,7 +6,7 @@ import asyncio
 import logging
 from functools import partial
 
-from yuyue_sim.server.leader.frames import AnswerFor, Frames, Kind, Message
+from yuyue_sim.server.leader.frames import AnswerFor, ClientEnd, Frames, Kind, Message
 from yuyue_sim.server.leader.sent_exchange import sent_exchange
 from yuyue_sim.soap.connection import CONNECTION
 from yuyue_sim.soap.exchange import Exchange
@@ -40,18 +40,18 @@ class LeaderConnection(Frames):
         self._joined.discard(self)
         self.closed.set()
         for client in self._relayed.values():
-            client.gone.set()
+            client.note(ClientEnd.GONE)
 
     def leave(self) -> None:
         """Take no more requests; the other worker ends the connection when it has all responses."""
         self.put((0, Kind.LEAVING))
 
     def take(self, message: Message) -> None:
-        """Answer a request, or learn that its client has gone."""
+        """Answer a request, or learn of its client's end."""
         number, post, body = message
         if post is None:
             if number in self._relayed:
-                self._relayed[number].gone.set()
+                self._relayed[number].note(body)
             return
         answered: list[bytes] = []
         try:
@@ -110,7 +110,18 @@ class _FarClient:
     def __init__(self, connection: LeaderConnection, number: int) -> None:
         self._connection = connection
         self._number = number
-        self.gone = asyncio.Event()
+        self._ended = asyncio.Event()
+        self._gone = asyncio.Event()
+
+    def note(self, end: int) -> None:
+        """Take note of its end."""
+        self._ended.set()
+        if end == ClientEnd.GONE:
+            self._gone.set()
+
+    async def until_ended(self) -> None:
+        """Wait until it sends no more; it may still wait for the response."""
+        await self._ended.wait()
 
     def reset(self) -> None:
         """Reset its connection."""
@@ -122,11 +133,11 @@ class _FarClient:
 
     def _end(self, kind: int) -> None:
         self._connection.put((self._number, kind))
-        self.gone.set()
+        self.note(ClientEnd.GONE)
 
     async def receive(self) -> AsgiMessage:
         """Wait until it has gone."""
-        await self.gone.wait()
+        await self._gone.wait()
         return {"type": "http.disconnect"}
 
     async def send(self, message: AsgiMessage) -> None:

@@ -6,17 +6,17 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from yuyue_sim.server.leader.frames import Kind
-from yuyue_sim.soap.connection import end_connection
+from yuyue_sim.server.leader.frames import ClientEnd, Kind
+from yuyue_sim.soap.connection import Connection, connection_of, end_connection
 from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
 
 
 class RelayedResponse:
     """An application that sends what the leader says."""
 
-    def __init__(self, tell_gone: Callable[[], None]) -> None:
-        """Wait for pieces; `tell_gone` tells the leader that the client has gone."""
-        self._tell_gone = tell_gone
+    def __init__(self, tell: Callable[[int], None]) -> None:
+        """Wait for pieces; `tell` tells the leader of a `ClientEnd`."""
+        self._tell = tell
         self._pieces: asyncio.Queue[tuple[Any, ...]] = asyncio.Queue()
 
     def add(self, kind: int, *values: Any) -> None:
@@ -25,11 +25,11 @@ class RelayedResponse:
 
     async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         """Send the pieces until the end."""
-        watching = asyncio.ensure_future(self._watch(receive))
+        watching = asyncio.gather(self._watch(receive), self._watch_end(connection_of(scope)))
         try:
             kind = await self._send_pieces(send)
         except BaseException:
-            self._tell_gone()
+            self._tell(ClientEnd.GONE)
             raise
         finally:
             watching.cancel()
@@ -47,4 +47,9 @@ class RelayedResponse:
     async def _watch(self, receive: Receive) -> None:
         while (await receive())["type"] != "http.disconnect":
             pass
-        self._tell_gone()
+        self._tell(ClientEnd.GONE)
+
+    async def _watch_end(self, connection: Connection | None) -> None:
+        if connection is not None:
+            await connection.until_ended()
+            self._tell(ClientEnd.SENDS_NO_MORE)
