@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from yuyue_sim.core.clock import machine_unix_s
 from yuyue_sim.core.language import say
 from yuyue_sim.core.sampled_log import SampledLog
 from yuyue_sim.journal.entry import Entry, JournalMode, KeptEntry
@@ -162,7 +163,7 @@ class Journal:
         if self._store is None:
             self._store = Store(self.path)
             self._store.describe(self._meta)
-            self._store.enter()
+            self._store.enter(machine_unix_s())
         return self._store
 
     def _take(self, row: Row) -> None:

@@ -68,10 +68,12 @@ _ROW = f"({', '.join('?' * len(Entry._fields))})"
 _ROWS_AT_ONCE = 50
 """Many rows in one statement take two thirds of the time of as many statements."""
 _DESCRIBE = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
-_ENTER = (
-    "INSERT INTO meta (key, value) VALUES ('open', '1') "
+_COUNT_UP = (
+    "INSERT INTO meta (key, value) VALUES ('{}', '1') "
     "ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"
 )
+_ENTER, _SET_BACK = _COUNT_UP.format("open"), _COUNT_UP.format("set_back")
+_NEWEST = "SELECT max(decided_unix_s) FROM (SELECT decided_unix_s FROM exchange ORDER BY id DESC LIMIT 1000)"
 _LEAVE = "UPDATE meta SET value = CAST(CAST(value AS INTEGER) - 1 AS TEXT) WHERE key = 'open'"
 _EXTENT = f"""
     SELECT count(*) FILTER (WHERE kind = '{EntryKind.SOAP}'),
@@ -177,11 +179,11 @@ class Store:
             if kept is not None:
                 yield kept
 
-    def requests(self, decided_after_unix_s: float) -> Iterator[Entry]:
+    def requests(self, decided_after_unix_s: float) -> Iterator[KeptEntry]:
         """The exchanges over SOAP that were decided after an instant, as they were written, with their bodies."""
         try:
             for row in self._connection.execute(_REQUESTS, (decided_after_unix_s,)):
-                yield _kept(row).entry
+                yield _kept(row)
         except sqlite3.Error as error:
             raise _refusal(self.path, error) from None
 
@@ -220,9 +222,17 @@ class Store:
             self._do(_DESCRIBE, (key, json.dumps(value, ensure_ascii=False)))
         self._do("COMMIT")
 
-    def enter(self) -> None:
-        """Count this process among those that write; `meta("open")` is how many of them did not leave."""
+    def enter(self, now_unix_s: float) -> None:
+        """Count this process among those that write; `meta("open")` is how many of them did not leave.
+
+        `meta("set_back")` is how many began when the machine's time was before that of an exchange: times of what they
+        write and of what was there do not agree.
+        """
+        self._do(_WRITING)
         self._do(_ENTER)
+        if (self._do(_NEWEST)[0][0] or 0.0) > now_unix_s:
+            self._do(_SET_BACK)
+        self._do("COMMIT")
 
     def leave(self) -> None:
         """Note that this process has written all it had."""

@@ -176,6 +176,34 @@ def test_what_was_before_a_reset_is_not_mixed_with_what_came_after(town: Journal
     assert "3 requests, 1 slots: 3 booked" in done.stdout
 
 
+def test_a_server_that_began_when_the_machine_was_set_back_is_not_blamed(tmp_path: Path) -> None:
+    """It books what was given back; by the clock, that was an hour before."""
+    file = tmp_path / "monday.sqlite"
+    kept = ("--state", str(tmp_path / "state.sqlite"), "--journal-file", str(file))
+    with serving(*kept) as hospital:
+        capacity = CLINIC.left(hospital)
+        for number in range(1, capacity + 1):
+            assert hospital.ask("getYyNo", CLINIC.order(number, number))[0].findtext("Code") == "1000"
+        for number in range(1, capacity + 1):
+            assert hospital.ask("backNo", about("backNo", number, CLINIC.hospital_id))[0].findtext("Code") == "0000"
+        hospital.process.send_signal(signal.SIGTERM)
+        hospital.process.wait()
+    with closing(sqlite3.connect(file)) as plain:
+        plain.execute(
+            "UPDATE exchange SET arrived_unix_s = arrived_unix_s + 3600, decided_unix_s = decided_unix_s + 3600, "
+            "answered_unix_s = answered_unix_s + 3600"
+        )
+        plain.commit()
+    with serving(*kept) as hospital:
+        for number in range(101, 101 + capacity):
+            assert hospital.ask("getYyNo", CLINIC.order(number, number))[0].findtext("Code") == "1000"
+        hospital.process.send_signal(signal.SIGTERM)
+        hospital.process.wait()
+    done = run("audit", file.name, "--nobody-else", cwd=tmp_path)
+    set_back = "monday.sqlite: the order of the requests around 1 of them: the clock of the machine was set back"
+    assert unknowns(done) == [set_back, HELD, OTHERS, TOGETHER]
+
+
 def soap12(document: str) -> bytes:
     envelope = (
         '<S:Envelope xmlns:S="http://www.w3.org/2003/05/soap-envelope"><S:Body><t:getYyNo '
@@ -235,6 +263,24 @@ def foreign(folder: Path) -> None:
 
 def text(folder: Path) -> None:
     (folder / "monday.sqlite").write_text("Monday\n")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "arrived_unix_s = 'Monday'",
+        "answered_unix_s = 9e999",
+        "arrived_unix_s = -1e18",
+        "request = 'Monday'",
+        "path = x'00'",
+    ],
+)
+def test_a_damaged_exchange_is_named(town: Journaled, change: str) -> None:
+    assert [town.book(number) for number in (1, 2, 3)] == ["1000"] * 3
+    town.change(f"UPDATE exchange SET {change} WHERE id = 2")
+    said = " ".join(refused(town.file.parent, "monday.sqlite").split())
+    column = change.partition(" ")[0]
+    assert said == f"monday.sqlite: x2 is damaged: {column} is not what a journal holds; take a whole copy of it"
 
 
 WITHOUT_BODIES = (

@@ -56,6 +56,9 @@ TEXTS: Final = {
         "{count:,} 个请求中有 {without:,} 个没有保存正文（--journal summary），而审计需要正文；"
         "请用 --journal full 重新录制"
     ),
+    "x{id} is damaged: {column} is not what a journal holds; take a whole copy of it": (
+        "x{id} 已损坏：{column} 的内容不是日志所写的；请取一份完整的副本"
+    ),
     "not a journal, and {journal} is one; audit one kind of file at a time": (
         "不是日志，而 {journal} 是；每次只审计一种文件"
     ),

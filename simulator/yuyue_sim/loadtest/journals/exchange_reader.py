@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from yuyue_sim.contract.messages import back_no, get_dt_no_info, get_yy_no
@@ -18,6 +18,7 @@ from yuyue_sim.soap.opener import utf8_text
 _LIMITS = Limits(body_bytes=16 << 20)
 _DECLARED_WITHIN = 100
 _ENCODING = re.compile(rb"""<\?xml[^>]*\sencoding\s*=\s*["'](?!utf-?8["'])""", re.IGNORECASE)
+_LAST_UNIX_S = 2**33
 _HOURS = re.compile(r"\d+:\d+-\d+:\d+", re.ASCII)
 
 
@@ -69,6 +70,46 @@ class ExchangeReader:
             return Asked(operation, is_readable=True, schedule=_schedule(request.query, request.query.work_date))
         number = known if isinstance(request, back_no.Request) else 0
         return Asked(operation, is_readable=request is not None, registration_id=number)
+
+
+def damaged_column(entry: Entry) -> str:
+    """The first column that holds what no journal writes there; empty if there is none."""
+    return next((column for column, is_sound in _READ.items() if not is_sound(getattr(entry, column))), "")
+
+
+def _is_time(value: object) -> bool:
+    return isinstance(value, int | float) and 0 <= value <= _LAST_UNIX_S
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_header(value: object) -> bool:
+    return isinstance(value, str) and max(value, default="") <= "\xff"
+
+
+def _is_body(value: object) -> bool:
+    return value is None or isinstance(value, bytes)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int)
+
+
+_READ: Mapping[str, Callable[[object], bool]] = {
+    "arrived_unix_s": _is_time,
+    "answered_unix_s": _is_time,
+    "style": _is_text,
+    "path": _is_text,
+    "http_status": _is_number,
+    "content_type": _is_header,
+    "response_type": _is_text,
+    "response_bytes": _is_number,
+    "request": _is_body,
+    "response": _is_body,
+}
+"""The columns that are read, and what each may hold."""
 
 
 def response_of(asked: Asked, entry: Entry) -> HospitalResponse:

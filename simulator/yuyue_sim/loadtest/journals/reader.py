@@ -23,7 +23,7 @@ from yuyue_sim.loadtest.history.recorded import Recorded
 from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.history.writer import HistoryWriter
 from yuyue_sim.loadtest.journals import findings
-from yuyue_sim.loadtest.journals.exchange_reader import ExchangeReader, readings_of, response_of
+from yuyue_sim.loadtest.journals.exchange_reader import ExchangeReader, damaged_column, readings_of, response_of
 from yuyue_sim.loadtest.journals.source import Source
 
 _CHANGES = frozenset({"getYyNo", "backNo"})
@@ -52,7 +52,7 @@ def as_histories(paths: Sequence[Path], progress: Progress = lambda *_: None) ->
     """Journals of one run, written as histories into a temporary folder.
 
     Raises:
-        HistoryError: a file holds no requests, or none with bodies, or two are of the same traffic.
+        HistoryError: a file holds no requests, none with bodies, or a damaged one, or two are of the same traffic.
         JournalError: a file is not a journal, or cannot be read further.
     """
     with ExitStack() as stack:
@@ -86,6 +86,7 @@ class _Journal:
         self.problems: list[Words] = []
         self._accepted_unread = 0
         self._set_back = 0
+        """How often the machine's clock was set back."""
         self._decided_after_unix_s = 0.0
         self._attempts: Counter[int] = Counter()
         self._reader = ExchangeReader()
@@ -117,9 +118,10 @@ class _Journal:
                 ),
             )
         first = next(self._store.requests(self._decided_after_unix_s), None)
-        self._style = first.style if first is not None else ""
+        self._style = str(first.entry.style) if first is not None else ""
         if extent.missing:
             self.problems.append(findings.missing(self.path, extent.missing))
+        self._set_back += int(self._store.meta("set_back") or 0)
         if self._store.meta("open"):
             self.problems.append(findings.unfinished(self.path))
 
@@ -156,14 +158,23 @@ class _Journal:
         """Write all its requests as a history.
 
         Raises:
+            HistoryError: an exchange in it is damaged.
             JournalError: it cannot be read further.
         """
         writer = HistoryWriter(to, {"run": self._run()}, tuple(HOSPITAL_OPERATIONS))
         last_ns = 0
-        for done, entry in enumerate(self._store.requests(self._decided_after_unix_s)):
+        for done, kept in enumerate(self._store.requests(self._decided_after_unix_s)):
             if done % _PROGRESS_EVERY == 0:
                 progress(say("reading {file}", file=self.path.name), done, self._count)
-            last_ns = max(last_ns, self._write_one(writer, entry))
+            damaged = damaged_column(kept.entry)
+            if damaged:
+                text = Phrase(
+                    "x{id} is damaged: {column} is not what a journal holds; take a whole copy of it",
+                    id=kept.id,
+                    column=damaged,
+                )
+                raise HistoryError(self.path, text)
+            last_ns = max(last_ns, self._write_one(writer, kept.entry))
         writer.close(last_ns)
         if self._accepted_unread:
             self.problems.append(findings.accepted_unread(self.path, self._accepted_unread))
