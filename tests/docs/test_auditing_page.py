@@ -8,10 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from yuyue_sim.loadtest.audit.verdict import Invariant
 from yuyue_sim.loadtest.history.layout import Kind
 
 from tests.docs.test_readme import blocks
+from tests.docs.walking import locale_of
 from tests.paths import ROOT
 
 PAGE = "docs/auditing.md"
@@ -28,10 +30,18 @@ def test_every_kind_of_record_is_in_the_table() -> None:
     assert [(int(number), name.upper()) for number, name in rows] == [(each.value, each.name) for each in Kind]
 
 
-def test_a_history_of_ones_own_is_judged_as_shown(tmp_path: Path) -> None:
-    (_, program), (_, command), (_, expected) = blocks(PAGE)
+@pytest.mark.parametrize("page", [PAGE, "docs/auditing.zh.md"])
+def test_a_history_of_ones_own_is_judged_as_shown(page: str, tmp_path: Path) -> None:
+    (_, program), (_, command), (_, expected) = blocks(page)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": path, "PYTHONUTF8": "1"}
+    environment = {
+        **os.environ,
+        "PATH": path,
+        "PYTHONUTF8": "1",
+        "LC_ALL": "",
+        "LC_MESSAGES": "",
+        "LANG": locale_of(page),
+    }
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment, timeout=120, check=True)
     done = subprocess.run(
         ["bash", "-c", command],

@@ -26,6 +26,9 @@ OTHER_WORDS = {
     "取号码": "取号验证码",
     "已付费": "已支付",
     "滴流": "逐字节发送",
+    "占用者": "持有者",
+    "报警": "告警",
+    "警报": "告警",
 }
 """What another text might say → the word of this project."""
 QUOTES_THE_SPECIFICATION = "contract.zh.md"
@@ -33,6 +36,7 @@ PACKAGE = ROOT / "simulator" / "yuyue_sim"
 SPOKEN = [
     PACKAGE / "server" / "console" / "static" / "words_zh.js",
     PACKAGE / "story" / "entries.py",
+    PACKAGE / "platform" / "page.py",
     *sorted((PACKAGE / "core" / "chinese").glob("*.py")),
     *sorted((PACKAGE / "certify" / "checks").glob("*.py")),
 ]

@@ -26,7 +26,8 @@ def print_audit(result: Audit) -> None:
     """Print the verdict, then why."""
     sign, meaning, style = _WORDS[result.verdict]
     count = len(result.anomalies)
-    print_line(f"{say(sign)}: {say(_ONE if count == 1 else meaning, count=count)}", style)
+    meant = say(_ONE if count == 1 else meaning, count=count)
+    print_line(say(sign) + say(": {meaning}", meaning=meant), style)
     facts = result.facts
     judged = say(
         "{requests:,} requests, {slots:,} slots: {booked:,} booked, {cancelled:,} cancelled, {unclear:,} unclear; "

@@ -92,7 +92,7 @@ def _sections(platform: Platform, shown: dict[str, Any]) -> list[Any]:
             [(each["url"], each["failures"]) for each in shown["endpoints"]],
         ),
         *_section(
-            "报警",
+            "告警",
             "Alarms",
             "时间 raised|解除 cleared|内容 text",
             _newest(
@@ -100,7 +100,7 @@ def _sections(platform: Platform, shown: dict[str, Any]) -> list[Any]:
             ),
         ),
         *_section(
-            "告警",
+            "警告",
             "Warnings",
             "时间 at|内容 text",
             _newest((_instant(each["at"]), each["text"]) for each in shown["warnings"]),

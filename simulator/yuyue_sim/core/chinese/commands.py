@@ -301,8 +301,8 @@ TEXTS: Final = {
     "{count} calls": "{count} 次调用",
     "{alarms}, {warnings}": "{alarms}，{warnings}",
     "{hospitals}, {schedules}": "{hospitals}，{schedules}",
-    "{count} alarm": "{count} 个警报",
-    "{count} alarms": "{count} 个警报",
+    "{count} alarm": "{count} 个告警",
+    "{count} alarms": "{count} 个告警",
     "{count} new warning": "{count} 个新警告",
     "{count} new warnings": "{count} 个新警告",
     "A fake 12320 platform at {url}/, its state at {url}/state; it ends with Ctrl-C": (

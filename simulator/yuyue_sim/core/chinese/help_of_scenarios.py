@@ -100,7 +100,7 @@ TEXTS: Final = {
     (
         "Exits 0 after a stop, 2 if it could not start; with --once 0 if all is well, 1 after a failed call, "
         "an alarm or a warning."
-    ): ("停止后退出码为 0，不能启动为 2；加 --once 时一切正常为 0，有失败的调用、警报或警告为 1。"),
+    ): ("停止后退出码为 0，不能启动为 2；加 --once 时一切正常为 0，有失败的调用、告警或警告为 1。"),
     "An endpoint of hospitals, or the root of a simulator; repeat.": "医院的接口地址，或模拟器的根地址；可重复。",
     "The port; 0 takes a free one.": "端口；0 表示任选空闲端口。",
     "Time between two polls.": "两次轮询的间隔。",

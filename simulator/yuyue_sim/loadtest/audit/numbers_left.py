@@ -251,8 +251,8 @@ def _named(evidence: Evidence, bookings: list[Booking]) -> Words:
     words = [booking_words(evidence, each) for each in reversed(latest)]
     en, zh = "; ".join(each.en for each in words), "；".join(each.zh for each in words)
     if more:
-        return Words(f". Held by {en}, and {more} more", f"。占用者：{zh}，另有 {more} 个")
-    return Words(f". Held by {en}", f"。占用者：{zh}")
+        return Words(f". Held by {en}, and {more} more", f"。持有者：{zh}，另有 {more} 个")
+    return Words(f". Held by {en}", f"。持有者：{zh}")
 
 
 def _witness(evidence: Evidence, text: Words, slot: int, row: int, size: float) -> Witness:
