@@ -112,7 +112,7 @@ def test_strict_requires_a_run_that_tried_what_matters(tmp_path: Path) -> None:
     assert done.returncode == 3
     assert [line for line in done.stdout.splitlines() if line.startswith("not known: ")] == [
         "not known: how the last number is given: no two bookings overlapped on one",
-        "not known: what becomes of unclear bookings: every answer was clear",
+        "not known: what becomes of unclear bookings: every response was clear",
     ]
 
 
