@@ -80,6 +80,34 @@ def test_an_absolute_address_arrives_as_path_and_query(recorder: Before) -> None
     assert received == head(recorder, b"GET //a?b HTTP/1.1")
     received, _ = recorder.send(b"GET http://h:1/ HTTP/1.1\r\nHost: h:1\r\n\r\n")
     assert received == head(recorder, b"GET / HTTP/1.1")
+    received, _ = recorder.send(b"GET http://h:1?b HTTP/1.1\r\nHost: h:1\r\n\r\n")
+    assert received == head(recorder, b"GET /?b HTTP/1.1")
+
+
+@pytest.mark.parametrize("empty", [b"\r\n", b"\r\n\r\n", b"\n"])
+def test_empty_lines_before_a_request_are_ignored(recorder: Before, empty: bytes) -> None:
+    for request in (b"GET /a HTTP/1.1\r\nHost: h\r\n\r\n", post()):
+        received, answered = recorder.send(empty + request)
+        assert received.startswith((b"GET /a HTTP/1.1\r\n", b"POST /a HTTP/1.1\r\n"))
+        assert answered == OK
+
+
+def test_a_length_beside_chunks_does_not_pass(recorder: Before) -> None:
+    request = b"POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"
+    chunks = b"8\r\n<a>1</a>\r\n0\r\n\r\n"
+    response = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks
+    for asked in (request + chunks, post()):
+        received, answered = recorder.send(asked, response)
+        assert b"Content-Length: 3" not in received
+        assert b"content-length" not in answered.lower()
+        assert b"Transfer-Encoding: chunked" in answered
+    received, _ = recorder.send(request + chunks)
+    assert received == head(recorder, b"POST /a HTTP/1.1", b"Transfer-Encoding: chunked") + chunks
+
+
+def test_a_length_passes_although_connection_names_it(recorder: Before) -> None:
+    received, _ = recorder.send(post(b"<a>1</a>", b"Connection: Content-Length, Host, X-Hop", b"X-Hop: 1"))
+    assert received == head(recorder, b"POST /a HTTP/1.1", b"Content-Length: 8") + b"<a>1</a>"
 
 
 @pytest.mark.parametrize("method", [b"POST", b"PUT", b"OPTIONS", b"DELETE", b"PATCH"])

@@ -127,6 +127,11 @@ def test_a_body_that_reads_like_an_offer_is_not_changed(port: int) -> None:
             501,
             "the only Transfer-Encoding taken is chunked",
         ),
+        (
+            b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\t\r\n\r\n0\r\n\r\n",
+            501,
+            "the only Transfer-Encoding taken is chunked",
+        ),
         (b"CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n", 405, "CONNECT is not taken"),
         (b"\x16\x03\x01 hello\r\n\r\n", 400, "no HTTP: Invalid method encountered"),
         (b"\r\n" * 300_000 + post(), 431, "the head is larger than 65536 bytes"),
@@ -169,6 +174,11 @@ def test_two_hosts_are_refused_in_http_1_0_too(port: int) -> None:
 def test_the_host_of_an_absolute_address_counts(port: int) -> None:
     response = said(port, b"GET http://evil@h/ HTTP/1.1\r\nHost: h\r\n\r\n")
     assert response.endswith("expected a Host header with a name and a port, got 'evil@h'\n")
+
+
+@pytest.mark.parametrize("target", ["http://h", "http://h?a", "HTTP://h:80", "http://h/"])
+def test_an_absolute_address_needs_no_path(port: int, target: str) -> None:
+    assert said(port, f"GET {target} HTTP/1.1\r\nHost: h\r\n\r\n".encode()).endswith("GET 0 ;")
 
 
 def test_a_request_before_a_wrong_one_is_answered(port: int) -> None:

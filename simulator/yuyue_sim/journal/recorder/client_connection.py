@@ -273,6 +273,7 @@ class ClientConnection(asyncio.Protocol):
             if len(data) > _MOST_PIPELINED_BYTES:
                 self.hold(is_held=True)
             return
+        data = self._unread = data.lstrip(b"\r\n")  # empty lines before a request are ignored (RFC 9112, 2.2)
         if not data:
             return
         end = data.find(HEAD_END) + _END_BYTES

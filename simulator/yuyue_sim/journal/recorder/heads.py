@@ -31,6 +31,8 @@ _OF_A_CONNECTION = frozenset(
     }
 )
 """Headers about one connection, which do not pass (RFC 9110, 7.6.1); those that `Connection` names do not either."""
+_OF_EVERY_MESSAGE = frozenset({b"content-encoding", b"content-length", b"content-type", b"host"})
+"""Headers that pass whatever `Connection` says: without a length the hospital would take a body for a request."""
 _ORIGIN = re.compile(rb"\A[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
 _FIELDS = rb"((?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\r\n\x00]*\r\n)*)\r\n"
 _PLAIN_REQUEST = re.compile(rb"POST ([\x21-\x7e]+) HTTP/1\.1\r\n" + _FIELDS)
@@ -93,11 +95,16 @@ def facts_of(method: bytes, target: bytes, headers: Iterable[Header]) -> Request
         found.setdefault(name.lower(), value)
     return RequestFacts(
         method,
-        _ORIGIN.sub(b"", target) or b"/",
+        _path_and_query(target),
         found.get(b"host", b""),
         found.get(b"content-type", b""),
         request_id_of(found.get(b"x-request-id", b"")),
     )
+
+
+def _path_and_query(target: bytes) -> bytes:
+    found = _ORIGIN.sub(b"", target)
+    return found if found and not found.startswith(b"?") else b"/" + found
 
 
 def passing_request_headers(headers: Sequence[Header], host: bytes) -> list[Header]:
@@ -118,8 +125,10 @@ def header_in(headers: Iterable[Header], name: bytes) -> bytes | None:
 
 
 def of_the_message(headers: Sequence[Header]) -> list[Header]:
-    """The headers without those about one connection."""
-    left_out = _OF_A_CONNECTION | set(_tokens(headers))
+    """The headers without those about one connection, nor a length where a body comes in chunks (RFC 9112, 6.3)."""
+    left_out = _OF_A_CONNECTION | (set(_tokens(headers)) - _OF_EVERY_MESSAGE)
+    if header_in(headers, b"transfer-encoding") is not None:
+        left_out |= {b"content-length"}
     return [pair for pair in headers if pair[0].lower() not in left_out]
 
 

@@ -59,12 +59,13 @@ class KnownHeads:
 def described(parser: Any, url: bytes, sent_headers: list[Header]) -> dict[str, Any]:
     """What a head that a parser has read says for the ASGI scope, besides the headers."""
     parsed = httptools.parse_url(url)
-    path = parsed.path.decode("ascii")
+    raw_path = parsed.path or b"/"  # an absolute address needs no path
+    path = raw_path.decode("ascii")
     return {
         "method": parser.get_method().decode("ascii"),
         "http_version": parser.get_http_version(),
         "path": unquote(path) if "%" in path else path,
-        "raw_path": parsed.path,
+        "raw_path": raw_path,
         "query_string": parsed.query or b"",
         SENT_HEAD: (url, sent_headers),
     }

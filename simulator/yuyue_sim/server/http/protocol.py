@@ -225,7 +225,8 @@ class HttpProtocol(HttpToolsProtocol):
         """Take a header, without the white space after its value (RFC 9110, 5.5); drop a trailer."""
         if not self._is_in_head:
             return
-        value = value.rstrip(b" \t")
+        # httptools takes a tab after `chunked` for a part of it: that coding is refused then, and no end waited for
+        value = value.rstrip(b" " if name.lower() == b"transfer-encoding" else b" \t")
         self._sent_headers.append((name, value))
         super().on_header(name, value)
 
