@@ -149,6 +149,31 @@ def test_what_is_no_notification_at_all_is_a_fault(door: Door, content: bytes, s
     assert text in (etree.fromstring(document.content).findtext(".//faultstring") or "")
 
 
+@pytest.mark.parametrize("path", [f"{STRING}/", f"{TYPED}/"])
+def test_a_slash_at_the_end_changes_nothing(door: Door, path: str) -> None:
+    document = door.notify(write_request("notifyHospInfo", DOCUMENT, Style.STRING), path)
+    assert document.status_code == 200
+    assert TAKEN in unescape(document.text)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "namespace"), [("text/xml", "soap/envelope/"), ("application/soap+xml", "soap-envelope")]
+)
+def test_an_envelope_in_the_wrong_place_gets_a_fault(door: Door, media_type: str, namespace: str) -> None:
+    document = door.notify(write_request("notifyHospInfo", DOCUMENT, Style.STRING), "/services/Notify", media_type)
+    assert (document.status_code, document.headers["content-type"]) == (404, f"{media_type}; charset=utf-8")
+    assert etree.fromstring(document.content).tag.endswith(f"{namespace}}}Envelope")
+    assert "There is nothing at /services/Notify. The services are at /webservice/NotifyService or " in document.text
+
+
+@pytest.mark.parametrize("codings", ["gzip", "x, br"])
+def test_a_packed_notification_is_refused(door: Door, codings: str) -> None:
+    headers = {"Content-Type": "text/xml", "Content-Encoding": codings}
+    document = door.ask("POST", STRING, content=b"\x1f\x8b\x08", headers=headers)
+    assert document.status_code == 415
+    assert f"The Content-Encoding {codings} is not taken: send the envelope as it is." in document.text
+
+
 def test_a_header_that_must_be_understood_is_a_fault(door: Door) -> None:
     header = b'<soap:Header><x xmlns="urn:x" soap:mustUnderstand="1"/></soap:Header><soap:Body>'
     document = door.notify(write_request("notifyHospInfo", DOCUMENT, Style.STRING).replace(b"<soap:Body>", header))

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from yuyue_sim.contract.endpoints import Endpoint
+from yuyue_sim.core.content_codings import content_codings
 from yuyue_sim.core.language import language_accepted, say, speaking
 from yuyue_sim.core.origins import page_of_another_origin, page_of_another_site
 from yuyue_sim.platform.async_platform import AsyncPlatform
@@ -24,7 +25,7 @@ from yuyue_sim.platform.state_file import StateFileError
 from yuyue_sim.platform.view import booking_as_json, reports_as_json, state_as_json
 from yuyue_sim.soap.addresses import asks_for_wsdl, base_url
 from yuyue_sim.soap.content_type import read_content_type
-from yuyue_sim.soap.faults import client_fault
+from yuyue_sim.soap.faults import client_fault, coding_fault
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.request_body import BodyTooLarge, ClientGone, read_body
 from yuyue_sim.soap.response import HttpResponse, fault_response
@@ -42,7 +43,11 @@ def platform_app(running: AsyncPlatform) -> Starlette:
             Route("/state", _for_own_pages(routes.state), methods=["GET"]),
             Route("/book", _for_own_pages(routes.book), methods=["POST"]),
             Route("/poll", _for_own_pages(routes.poll), methods=["POST"]),
-            *[Route(endpoint.path, routes.soap, methods=["GET", "POST"]) for endpoint in ENDPOINTS],
+            *[
+                Route(f"{endpoint.path}{end}", routes.soap, methods=["GET", "POST"])
+                for endpoint in ENDPOINTS
+                for end in ("", "/")
+            ],
         ],
         exception_handlers={404: _nothing_here, 405: _wrong_method, StateFileError: _not_kept},
     )
@@ -88,7 +93,7 @@ class _Routes:
 
     async def soap(self, request: Request) -> Response:
         """The WSDL, or the answer to a notification."""
-        endpoint = next(each for each in ENDPOINTS if each.path == request.url.path)
+        endpoint = next(each for each in ENDPOINTS if each.path == request.scope["path"].removesuffix("/"))
         if request.method != "POST":
             query = request.scope["query_string"]
             if query and not asks_for_wsdl(query):
@@ -109,6 +114,8 @@ class _Routes:
         except BodyTooLarge:
             fault = client_fault(f"The request is too large: at most {_LIMITS.body_bytes} bytes are taken.", 413)
             return fault_response(fault, read_content_type(content_type).version)
+        if codings := content_codings(request.headers.raw):
+            return fault_response(coding_fault(codings), read_content_type(content_type).version)
         return self._service.response(endpoint, content_type, body)
 
 
@@ -139,6 +146,12 @@ def _problem(status: int, problems: list[tuple[str, str]]) -> Response:
 
 
 async def _nothing_here(request: Request, _: Exception) -> Response:
+    kind = read_content_type(request.headers.get("content-type", "").encode("latin-1"))
+    if request.method == "POST" and "xml" in kind.mime and "content-type" in request.headers:
+        services = " or ".join(endpoint.path for endpoint in ENDPOINTS)
+        text = f"There is nothing at {request.url.path[:200]}. The services are at {services}."
+        fault = fault_response(client_fault(text, 404), kind.version)
+        return Response(fault.whole, fault.status, {"Content-Type": fault.content_type.decode()})
     places = ", ".join(["/", "/state", "/book", "/poll", *(endpoint.path for endpoint in ENDPOINTS)])
     with _speaking_as_asked(request):
         return _problem(

@@ -19,7 +19,7 @@ from yuyue_sim.soap.dispatcher import Dispatcher
 from yuyue_sim.soap.exchange import Exchange, Observer, Observers
 from yuyue_sim.soap.exchange_recorder import AnyExchange, ExchangeRecorder, UnobservedExchange
 from yuyue_sim.soap.fault_injector import FaultInjector
-from yuyue_sim.soap.faults import SoapFault, client_fault
+from yuyue_sim.soap.faults import SoapFault, client_fault, coding_fault
 from yuyue_sim.soap.handlers import HANDLERS, MALFORMED, Context, Handler, MalformedHandler
 from yuyue_sim.soap.ledger_jobs import AnswerOfJob, LedgerJobs, RequestJob, Work
 from yuyue_sim.soap.limits import Limits
@@ -322,7 +322,7 @@ class SoapApp:
     def _fault(self, path: str, endpoint: Endpoint | None, codings: str) -> SoapFault:
         if endpoint is None:
             return client_fault(self._nothing_here(path), 404)
-        return client_fault(f"The Content-Encoding {codings[:40]} is not taken: send the envelope as it is.", 415)
+        return coding_fault(codings)
 
     def _look(self, scope: AsgiMessage) -> tuple[int, bytes, bytes, list[tuple[bytes, bytes]]]:
         """Status, content type, body and further headers of the response to a GET."""

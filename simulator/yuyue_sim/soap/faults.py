@@ -67,6 +67,11 @@ def client_fault(text: str, status: int | None = None) -> SoapFault:
     return SoapFault(FaultCode.CLIENT, text, status)
 
 
+def coding_fault(codings: str) -> SoapFault:
+    """The fault for a body that is compressed, or coded in another way."""
+    return client_fault(f"The Content-Encoding {codings[:40]} is not taken: send the envelope as it is.", 415)
+
+
 def version_mismatch(text: str) -> SoapFault:
     """Return the fault for an envelope of another version; under SOAP 1.2 it names those that are taken."""
     supported = "".join(
