@@ -132,6 +132,39 @@ def test_two_operations_in_one_body_are_refused(hospital: Hospital) -> None:
     assert hospital.post(entry(*both, namespace=SOAP12)).fault == ("soap:Sender", text)
 
 
+@pytest.mark.parametrize("href", ["m", "http://h/x#m"])
+def test_a_reference_without_number_sign_is_named_beside_its_target(hospital: Hospital, href: str) -> None:
+    entries = call(f'<Message href="{href}"/>', "getDtNoInfo"), '<multiRef id="m"><a/></multiRef>'
+    text = (
+        "The Body of the SOAP envelope holds 2 entries (getDtNoInfo, multiRef): expected one operation; "
+        f"the reference '{href}' is not resolved: only # and an id in the same Body is."
+    )
+    assert hospital.post(entry(*entries)).fault == ("soap:Client", text)
+
+
+def test_an_entry_that_says_it_is_no_root_is_no_operation(hospital: Hospital) -> None:
+    asked = call(UNKNOWN_SLOTS, "getDtNoInfo")
+    shared = '<m xmlns:e="http://schemas.xmlsoap.org/soap/encoding/" e:root="0" id="a">x</m>'
+    expected = hospital.post(entry(asked)).content
+    assert hospital.post(entry(asked, shared)).content == expected
+    assert hospital.post(entry(shared, asked)).content == expected
+    text = "The Body of the SOAP envelope holds 2 entries (m, m): expected one operation."
+    assert hospital.post(entry(shared, shared)).fault == ("soap:Client", text)
+
+
+def test_the_document_is_found_beside_other_parameters(hospital: Hospital) -> None:
+    document = UNKNOWN_SLOTS.replace("<", "&lt;")
+    expected = hospital.post(entry(call(f"<arg0>{document}</arg0>", "getDtNoInfo"))).content
+    asked = f"<user>12320</user><password>x</password><xml>\n{document}</xml>"
+    assert hospital.post(entry(call(asked, "getDtNoInfo"))).content == expected
+
+
+def test_text_without_a_parameter_is_named(hospital: Hospital) -> None:
+    text = "getDtNoInfo holds text itself: expected one parameter that holds the document, such as arg0."
+    asked = entry(call(UNKNOWN_SLOTS.replace("<", "&lt;"), "getDtNoInfo"))
+    assert hospital.post(asked).fault == ("soap:Client", text)
+
+
 ASK = call(UNKNOWN_SLOTS, "getDtNoInfo")
 
 

@@ -37,7 +37,13 @@ def test_a_boundary_in_any_alphabet_is_only_one_that_is_not_there(hospital: Hosp
 @pytest.mark.parametrize("boundary", ["", "; boundary=", '; boundary=""'])
 def test_parts_need_a_boundary(hospital: Hospital, boundary: str) -> None:
     response = hospital.post(PARTS, content_type=f"multipart/related{boundary}")
-    assert response.fault == ("soap:Client", "The Content-Type multipart/related has no boundary.")
+    text = 'The Content-Type multipart/related has no boundary in its first 1024 characters: expected boundary="…".'
+    assert response.fault == ("soap:Client", text)
+
+
+def test_a_boundary_may_come_in_parts(hospital: Hospital) -> None:
+    content_type = 'multipart/related; boundary*0="B"; boundary*1*=%31'
+    assert hospital.post(PARTS, content_type=content_type).content == hospital.post(ASK).content
 
 
 @pytest.mark.parametrize("href", ["http://x.example/m", "cid:m@x"])

@@ -59,11 +59,17 @@ CLIENT_FAULTS: dict[str, tuple[str | bytes, str]] = {
     "a control character": (string_envelope("getDtNoInfo", "\x01"), "not well-formed XML"),
     "invalid UTF-8": (
         string_envelope("getDtNoInfo", UNKNOWN_SLOTS).encode().replace(b"NONE", b"\xff\xfe\xc0\xaf"),
-        "not well-formed XML",
+        (
+            "is not in UTF-8; expected UTF-8, or the charset that it is in as charset= of the Content-Type or "
+            "encoding= of the XML declaration"
+        ),
     ),
     "white space and invalid UTF-8": (
         b"\n<a>\xff</a>",
-        "The request is not in utf-8: byte 4 does not fit.",
+        (
+            "The request is not in utf-8: byte 4 does not fit; expected that, or the charset that it is in as "
+            "charset= of the Content-Type."
+        ),
     ),
     "an undefined entity": (
         entry(f'<getDtNoInfo xmlns="{SERVICE}"><x>&nbsp;</x></getDtNoInfo>'),

@@ -74,6 +74,13 @@ REFUSED = {
         multipart(PICTURE),
         "No part of the multipart request has the Content-ID <root@x> that start= names.",
     ),
+    "a picture first": (
+        multipart(PICTURE.replace(b"picture@x", b"root@x"), part(ASK11)),
+        (
+            "The root part of the multipart request is image/png: expected an envelope, such as text/xml; it is the "
+            "part that start= names, or the first one."
+        ),
+    ),
     "no base64": (multipart(part(ASK11, "base64")), NO_BASE64.format("'<'")),
     "a stray character in base64": (
         multipart(BASE64.replace(b"\r\n\r\n", b"\r\n\r\n#")),

@@ -10,8 +10,9 @@ from urllib.parse import unquote
 from yuyue_sim.contract.styles import SoapVersion
 
 _PARAMETER = re.compile(r""";\s*([^\s;="]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))""")
+_PART = re.compile(r"(.+)\*\d+")
 _ESCAPED = re.compile(r"\\(.)")
-_MOST_CHARACTERS = 1024
+MOST_CHARACTERS = 1024
 _MULTIPART = "multipart/related"
 
 
@@ -34,14 +35,19 @@ class ContentType:
 @lru_cache(maxsize=256)
 def read_content_type(header: bytes) -> ContentType:
     """Return what a Content-Type header says in its first 1,024 characters; none at all means text/xml."""
-    text = header[:_MOST_CHARACTERS].decode("latin-1")
+    text = header[:MOST_CHARACTERS].decode("latin-1")
     mime = text.partition(";")[0].strip().lower() or "text/xml"
     parameters: dict[str, str] = {}
     for name, quoted, plain in _PARAMETER.findall(text):
         value = _ESCAPED.sub(r"\1", quoted) or plain.strip()
         if name.endswith("*"):  # RFC 2231: charset'language'value, the value percent-encoded
             value = unquote(value.rpartition("'")[2])
-        parameters.setdefault(name.rstrip("*").lower(), value)
+        name = name.rstrip("*").lower()  # noqa: PLW2901
+        if (part := _PART.fullmatch(name)) is not None:  # RFC 2231: a long value in parts, in their order
+            name = part[1]  # noqa: PLW2901
+            parameters[name] = parameters.get(name, "") + value
+        else:
+            parameters.setdefault(name, value)
     named = (
         (mime, parameters.get("type", ""), parameters.get("start-info", ""))
         if mime.startswith("multipart/")

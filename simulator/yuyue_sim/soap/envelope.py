@@ -16,6 +16,8 @@ from yuyue_sim.soap.references import unresolved_reference
 XML_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>'
 _WHITE = " \t\r\n\ufeff"
 _SHOWN_NAMES = 5
+_ROOT = "{http://schemas.xmlsoap.org/soap/encoding/}root"
+"""An entry of the Body where this is 0 is no operation, but something that is referred to (SOAP 1.1, 5.6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +102,20 @@ def version_of(root_tag: str | None) -> SoapVersion | None:
 
 
 def check_entries(body: _Element) -> None:
-    """Refuse a body with several entries.
+    """Refuse a body with several entries; one that says of itself that it is only referred to does not count.
 
     Raises:
         SoapFault: there are several.
     """
+    if len(body) > 1 and any(entry.get(_ROOT) != "0" for entry in body):
+        for entry in [entry for entry in body if entry.get(_ROOT) == "0"]:
+            body.remove(entry)
     if len(body) > 1:
         names = ", ".join(local_name(entry) for entry in list(body)[:_SHOWN_NAMES])
+        reference = unresolved_reference(body)
+        hint = "" if reference is None else f"; {reference}"
         raise client_fault(
-            f"The Body of the SOAP envelope holds {len(body)} entries ({names}): expected one operation."
+            f"The Body of the SOAP envelope holds {len(body)} entries ({names}): expected one operation{hint}."
         )
 
 
@@ -149,11 +156,15 @@ def message_in(wrapper: _Element, default: Style, root: str = "Message") -> tupl
     for child in wrapper:
         if local_name(child).lower() == root.lower() and (len(child) or not (child.text or "").strip(_WHITE)):
             return Style.TYPED, child
-    for child in wrapper:
-        if not len(child) and (child.text or "").strip(_WHITE):
-            return Style.STRING, child.text or ""
+    texts = [child.text for child in wrapper if not len(child) and child.text and child.text.strip(_WHITE)]
+    if texts:  # beside others, such as a user and a password, the document is the one that looks like one
+        return Style.STRING, next((text for text in texts if text.lstrip(_WHITE).startswith("<")), texts[0])
     if any(len(child) for child in wrapper):
         raise _neither_style(wrapper, root)
+    if not len(wrapper) and (wrapper.text or "").strip(_WHITE):
+        raise client_fault(
+            f"{local_name(wrapper)} holds text itself: expected one parameter that holds the document, such as arg0."
+        )
     if (reference := unresolved_reference(wrapper)) is not None:
         raise client_fault(f"{local_name(wrapper)} has no message: {reference}.")
     return Style.STRING if len(wrapper) else default, ""

@@ -8,7 +8,7 @@ from base64 import b64decode
 from email.parser import HeaderParser
 from typing import NamedTuple
 
-from yuyue_sim.soap.content_type import ContentType, read_content_type
+from yuyue_sim.soap.content_type import MOST_CHARACTERS, ContentType, read_content_type
 from yuyue_sim.soap.faults import client_fault
 
 _HEAD_BYTES = 8192
@@ -65,7 +65,10 @@ def root_part(kind: ContentType, body: bytes) -> Part:
 
 def _parts(body: bytes, boundary: str) -> list[_Encoded]:
     if not boundary:
-        raise client_fault("The Content-Type multipart/related has no boundary.")
+        raise client_fault(
+            f"The Content-Type multipart/related has no boundary in its first {MOST_CHARACTERS} characters: "
+            'expected boundary="…".'
+        )
     delimiter = re.compile(
         rb"(?:\A|\r?\n)--" + re.escape(boundary.encode("latin-1", "replace")) + rb"(--)?[ \t]*(?=\r?\n|\Z)"
     )

@@ -12,6 +12,9 @@ from yuyue_sim.soap.multipart import has_parts, root_part
 from yuyue_sim.soap.references import may_have_references, resolve_references
 from yuyue_sim.soap.xml_reader import read_document, read_envelope, root_tag, utf8_body
 
+_NO_XML = ("multipart/", "image/", "audio/", "video/", "application/pdf", "application/zip")
+"""Beginnings of media types that no envelope has; any other may be a wrong label."""
+
 
 def open_body(content_type: bytes, body: bytes, limits: Limits) -> Envelope:
     """Return the envelope of a body; its one entry has all references resolved.
@@ -52,6 +55,11 @@ def utf8_text(content_type: bytes, body: bytes) -> bytes:
     kind = read_content_type(content_type)
     if kind.is_multipart:
         kind, body = root_part(kind, body)
+        if kind.mime.startswith(_NO_XML):
+            raise client_fault(
+                f"The root part of the multipart request is {kind.mime[:40]}: expected an envelope, such as text/xml; "
+                "it is the part that start= names, or the first one."
+            )
     elif kind.mime.startswith("multipart/") and has_parts(kind, body):
         raise client_fault(
             f"The media type {kind.mime[:40]} is not taken: a request in parts is multipart/related.", 415

@@ -61,6 +61,7 @@ _DECLARATION_BYTES = 200
 _FED_BYTES = 4096
 _TOO_DEEP = "Excessive depth"
 """How libxml's message begins where it stops before the depth can be counted."""
+_NOT_UTF8 = "Invalid bytes in character encoding"
 _TOO_LONG = "XML_PARSE_HUGE"
 """What libxml's message advises where a text or an attribute is over its own limit of 10,000,000 bytes."""
 _WHITE = " \t\r\n"
@@ -92,7 +93,10 @@ def _transcoded(body: bytes, charset: str | None) -> bytes:
     try:
         text = body.decode(codec)
     except UnicodeDecodeError as error:
-        raise client_fault(f"The request is not in {charset}: byte {error.start} does not fit.") from None
+        raise client_fault(
+            f"The request is not in {charset}: byte {error.start} does not fit; expected that, or the charset that it "
+            "is in as charset= of the Content-Type."
+        ) from None
     return text.lstrip("\ufeff" + _WHITE).encode("utf-8", "replace")
 
 
@@ -164,6 +168,12 @@ def _read(data: bytes, limits: Limits) -> _Element:
             raise too_deep(limits) from None
         if error.msg and _TOO_LONG in error.msg:
             raise client_fault("A text of the message is too long: at most 10000000 bytes are taken.") from None
+        if error.msg and error.msg.startswith(_NOT_UTF8):
+            line, column = error.position
+            raise NotXml(
+                f"line {line}, column {column} is not in UTF-8; expected UTF-8, or the charset that it is in as "
+                "charset= of the Content-Type or encoding= of the XML declaration"
+            ) from None
         raise NotXml(" ".join(error.msg.replace("\n,", ",").split()) if error.msg else "it is empty") from None
     if data.count(b"<") >= min(2 * limits.depth, limits.elements):
         _check_size(root, limits)
