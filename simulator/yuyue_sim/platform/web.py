@@ -25,7 +25,7 @@ from yuyue_sim.platform.state_file import StateFileError
 from yuyue_sim.platform.view import booking_as_json, reports_as_json, state_as_json
 from yuyue_sim.soap.addresses import asks_for_wsdl, base_url
 from yuyue_sim.soap.content_type import read_content_type
-from yuyue_sim.soap.faults import client_fault, coding_fault
+from yuyue_sim.soap.faults import client_fault, coding_fault, nothing_at
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.request_body import BodyTooLarge, ClientGone, read_body
 from yuyue_sim.soap.response import HttpResponse, fault_response
@@ -148,8 +148,7 @@ def _problem(status: int, problems: list[tuple[str, str]]) -> Response:
 async def _nothing_here(request: Request, _: Exception) -> Response:
     kind = read_content_type(request.headers.get("content-type", "").encode("latin-1"))
     if request.method == "POST" and "xml" in kind.mime and "content-type" in request.headers:
-        services = " or ".join(endpoint.path for endpoint in ENDPOINTS)
-        text = f"There is nothing at {request.url.path[:200]}. The services are at {services}."
+        text = nothing_at(request.url.path, [endpoint.path for endpoint in ENDPOINTS])
         fault = fault_response(client_fault(text, 404), kind.version)
         return Response(fault.whole, fault.status, {"Content-Type": fault.content_type.decode()})
     places = ", ".join(["/", "/state", "/book", "/poll", *(endpoint.path for endpoint in ENDPOINTS)])

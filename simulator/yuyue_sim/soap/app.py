@@ -19,7 +19,7 @@ from yuyue_sim.soap.dispatcher import Dispatcher
 from yuyue_sim.soap.exchange import Exchange, Observer, Observers
 from yuyue_sim.soap.exchange_recorder import AnyExchange, ExchangeRecorder, UnobservedExchange
 from yuyue_sim.soap.fault_injector import FaultInjector
-from yuyue_sim.soap.faults import SoapFault, client_fault, coding_fault
+from yuyue_sim.soap.faults import SoapFault, client_fault, coding_fault, nothing_at
 from yuyue_sim.soap.handlers import HANDLERS, MALFORMED, Context, Handler, MalformedHandler
 from yuyue_sim.soap.ledger_jobs import AnswerOfJob, LedgerJobs, RequestJob, Work
 from yuyue_sim.soap.limits import Limits
@@ -316,8 +316,7 @@ class SoapApp:
             exchange.done()
 
     def _nothing_here(self, path: str) -> str:
-        places = " or ".join(f"{self._prefix}{endpoint.path}" for endpoint in ENDPOINTS)
-        return f"There is nothing at {path[:200]}. The services are at {places}."
+        return nothing_at(path, [f"{self._prefix}{endpoint.path}" for endpoint in ENDPOINTS])
 
     def _fault(self, path: str, endpoint: Endpoint | None, codings: str) -> SoapFault:
         if endpoint is None:

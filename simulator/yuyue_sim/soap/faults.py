@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from xml.sax.saxutils import quoteattr
 
@@ -70,6 +71,11 @@ def client_fault(text: str, status: int | None = None) -> SoapFault:
 def coding_fault(codings: str) -> SoapFault:
     """The fault for a body that is compressed, or coded in another way."""
     return client_fault(f"The Content-Encoding {codings[:40]} is not taken: send the envelope as it is.", 415)
+
+
+def nothing_at(path: str, services: Iterable[str]) -> str:
+    """What is said about a path without a service; the services are elsewhere."""
+    return f"There is nothing at {path[:200]}. The services are at {' or '.join(services)}."
 
 
 def version_mismatch(text: str) -> SoapFault:
