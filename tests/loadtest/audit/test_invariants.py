@@ -330,6 +330,26 @@ def test_fewer_numbers_left_in_a_slot_that_may_be_over_are_no_anomaly(
 
 
 @pytest.mark.parametrize(
+    ("today", "found"),
+    [
+        ("", {"left-too-low", "left-rose", "false-sold-out", "not-linearizable"}),
+        ("2026-03-08", {"left-too-low", "left-rose", "false-sold-out", "not-linearizable"}),
+        ("2026-03-09", set()),
+        ("2026-03-10", set()),
+    ],
+)
+def test_walk_ins_who_are_on_no_list_take_numbers_of_the_day(tmp_path: Path, today: str, found: set[str]) -> None:
+    run = WrittenRun(tmp_path)
+    run.look(0, 1, 1)
+    run.look(10, 11, 0)
+    run.book(1, 20, 25, 1001)
+    run.look(30, 31, 1)  # one of them left
+    run.history()
+    end_state = EndState.from_json(replace(run.end_state(0), today=today, is_quiet=False).to_json())
+    assert kinds(audit(run.history(), end_state)) == found
+
+
+@pytest.mark.parametrize(
     ("today", "found"), [("", {"oversell"}), ("2026-03-08", {"oversell"}), ("2026-03-09", set()), ("2026-03-10", set())]
 )
 def test_extra_numbers_that_others_get_on_the_day_are_no_anomaly(tmp_path: Path, today: str, found: set[str]) -> None:

@@ -135,7 +135,10 @@ class Evidence:
 
     @cached_property
     def closed(self) -> NDArray[np.bool_]:
-        """Which slots are wholly known: steady, nobody else books in them, and every booking names its slot."""
+        """Which slots are wholly known: steady, nobody else books in them, and every booking names its slot.
+
+        Those of the hospital's date and before are not: walk-ins take numbers there, who are on no list, and they end.
+        """
         if not self.nobody_else or self.end is None:
             return np.zeros(len(self.history.slots), np.bool_)
         closed = self.is_steady.copy()
@@ -147,7 +150,7 @@ class Evidence:
         vague |= self.unplaced()
         for number, slot in enumerate(self.history.slots):
             parts = slot.split("/")
-            is_listed = len(parts) == 6 and (parts[0], parts[3]) in self.end.listed
+            is_listed = len(parts) == 6 and (parts[0], parts[3]) in self.end.listed and parts[3] > self.end.today
             closed[number] &= is_listed and self.schedule_of[number] not in vague
         return closed
 
