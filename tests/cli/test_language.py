@@ -28,7 +28,10 @@ expectations:
         ("profile: contry", "a.yaml:4:15: world.hospitals[0].profile: 'contry' 不在 "),
         ("count: 0", "a.yaml:4:13: world.hospitals[0].count: 应不小于 1，实际是 0\n"),
         ("count: many", "a.yaml:4:13: world.hospitals[0].count: 应为整数（1 到 400），实际是文字 'many'\n"),
-        ("id: sg01", "a.yaml:4:10: world.hospitals[0].id: 应为四个大写字母或数字，如 SZ01，实际是 'sg01'\n"),
+        (
+            "id: sg01",
+            "a.yaml:4:10: world.hospitals[0].id: 应为四个大写字母或数字，如 SZ01，实际是 'sg01'；是不是想写 'SG01'？\n",
+        ),
         ("count: 2, id: SG01", "a.yaml:4:20: world.hospitals[0].id: 只有一家医院能用，而 count 是 2；请去掉其中之一\n"),
     ],
 )

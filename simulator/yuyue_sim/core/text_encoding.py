@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 
 from yuyue_sim.core.language import say
 
-_UTF_16 = (BOM_UTF16_LE, BOM_UTF16_BE)
+_WIDE = (
+    (BOM_UTF32_LE, "UTF-32"),
+    (BOM_UTF32_BE, "UTF-32"),
+    (BOM_UTF16_LE, "UTF-16"),
+    (BOM_UTF16_BE, "UTF-16"),
+)
+"""How a file of an encoding with two or four bytes a character begins."""
+_WIDE_WITHOUT_MARK = (
+    (re.compile(rb"\0\0\0[\x09-\x7e]|[\x09-\x7e]\0\0\0"), "UTF-32"),
+    (re.compile(rb"\0[\x09-\x7e]|[\x09-\x7e]\0"), "UTF-16"),
+)
+"""The same where the byte-order mark is missing and the first character is of ASCII."""
 _HAN = re.compile(r"[一-鿿]")
 _GBK_READ_AS_UTF_8 = re.compile(r"[ɐ-\u07ff]{2,}")
 """Letters of Cyrillic, Armenian and the like, side by side, which is what GBK may look like as UTF-8."""
@@ -33,20 +44,29 @@ def decoded(content: bytes) -> str:
     Raises:
         WrongEncodingError: it is not UTF-8.
     """
+    if wide := _wide_encoding_of(content):
+        raise WrongEncodingError("", wide)
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
-        raise WrongEncodingError(content[: error.start].decode(), _encoding_of(content)) from None
+        before = content[: error.start].decode()
+        raise WrongEncodingError(before, "GBK" if _is_gbk(content, before) else "") from None
     found = None if text.isascii() or _HAN.search(text) else _GBK_READ_AS_UTF_8.search(text)
     if found and _is_in(content, "gb2312"):
         raise WrongEncodingError(text[: found.start()], "GBK")
     return text.removeprefix("\ufeff")
 
 
-def _encoding_of(content: bytes) -> str:
-    if content.startswith(_UTF_16):
-        return "UTF-16"
-    return "GBK" if _is_in(content, "gb18030") else ""
+def _wide_encoding_of(content: bytes) -> str | None:
+    for mark, encoding in _WIDE:
+        if content.startswith(mark):
+            return encoding
+    return next((encoding for pattern, encoding in _WIDE_WITHOUT_MARK if pattern.match(content)), None)
+
+
+def _is_gbk(content: bytes, before: str) -> bool:
+    """Whether bytes seem to be GBK; a text with Chinese in UTF-8 before the first wrong byte is damaged UTF-8."""
+    return _HAN.search(before) is None and _is_in(content, "gb18030")
 
 
 def _is_in(content: bytes, encoding: str) -> bool:

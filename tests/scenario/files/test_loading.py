@@ -71,7 +71,11 @@ def test_every_key_is_accepted() -> None:
         (["doctors: true"], 16, "doctors: expected a whole number from 1 to 5000, got true"),
         (["id: 1234"], 11, "id: expected text, got the number 1234; put it in quotes"),
         (["id: 12.5"], 11, "id: expected four capital letters or digits, such as SZ01, got '12.5'"),
-        (["id: kc01"], 11, "id: expected four capital letters or digits, such as SZ01, got 'kc01'"),
+        (
+            ["id: kc01"],
+            11,
+            "id: expected four capital letters or digits, such as SZ01, got 'kc01'; did you mean 'KC01'?",
+        ),
         (
             ["id: KC01", "count: 2"],
             11,

@@ -7,6 +7,33 @@ from typing import Final
 TEXTS: Final = {
     "a space is missing after the colon; write KEY: VALUE": "冒号后缺少空格；请写成 键: 值",
     "{sign} is a full-width sign; write {right}": "{sign} 是全角符号；请写 {right}",
+    "the character U+{code:04X} cannot be seen; remove it": "字符 U+{code:04X} 不可见；请删去",
+    "{sign} (U+{code:04X}) only looks like {right}; write {right}": (
+        "{sign}（U+{code:04X}）只是看起来像 {right}；请写 {right}"
+    ),
+    "{sign} is a dash; write {right}": "{sign} 是破折号；请写 {right}",
+    "{sign} is a digit of another script; write {right}": "{sign} 是其他文字的数字；请写 {right}",
+    "text behind a closing quote; put all of it into one pair of quotes": (
+        "右引号之后还有文字；请把全部文字写在一对引号里"
+    ),
+    "the scenario ended above; remove what begins here": "场景到上面已经结束；请删去从这里开始的内容",
+    "YAML of another version; remove this line": "另一版本的 YAML；请删去这一行",
+    "the second %YAML; remove this line": "第二个 %YAML；请删去这一行",
+    "a line cannot begin with %; put the text in quotes": "一行不能以 % 开头；请给文字加引号",
+    "a value cannot begin with '? '; put it in quotes": "值不能以「? 」开头；请加引号",
+    "a value cannot begin with *; put it in quotes": "值不能以 * 开头；请加引号",
+    "a value cannot begin with &; put it in quotes": "值不能以 & 开头；请加引号",
+    "a value cannot begin with !; put it in quotes": "值不能以 ! 开头；请加引号",
+    "text behind | or > begins on the next line; or put it in quotes": (
+        "| 或 > 后面的文字从下一行开始；或者给文字加引号"
+    ),
+    "expected {found} hexadecimal digits here; or use single quotes": (
+        "此处应有 {found} 个十六进制数字；或者改用单引号"
+    ),
+    "; write a space after the -": "；- 后面请写一个空格",
+    "; write [{value}]": "；请写成 [{value}]",
+    "; {value} is {share:.15g}": "；{value} 即 {share:.15g}",
+    "a percentile from 0 to 100, such as 95 or 99.9": "0 到 100 的百分位，例如 95 或 99.9",
     "the space U+{code:04X} is none of YAML's; write a plain one": "U+{code:04X} 不是 YAML 的空格；请用普通空格",
     "this is {encoding}; save the file in UTF-8": "文件编码是 {encoding}；请存为 UTF-8",
     "{sex} contradicts id_card {card}, which is {of_card} by its 17th digit; correct one or drop sex": (

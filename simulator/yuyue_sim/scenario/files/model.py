@@ -40,6 +40,7 @@ PATTERNS = {
         "different, same, an ID card of 18 digits, or a name of saved bookings"
     ),
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": Phrase("a date such as 2026-03-02"),
+    r"^[0-9]{1,2}(\.[0-9]{1,3})?$|^100$": Phrase("a percentile from 0 to 100, such as 95 or 99.9"),
     r"^[0-9]{4}$": Phrase("a result code of four digits in quotes, such as '1001'"),
     r"^[!-~]+/[ -~]+$": Phrase("a content type such as text/html; charset=utf-8"),
     r"^[0-9A-Z]{0,8}$": Phrase("a DepartID such as 0300, or an empty text for none"),

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from yuyue_sim.core.authored import StrictModel
+from yuyue_sim.core.foreign_signs import about_sign, first_foreign_sign, meant_by
 from yuyue_sim.core.language import Language, Phrase, say, spoken
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files.findings import Finding
@@ -107,6 +108,17 @@ def _path_in(tree: Any, loc: KeyPath, kind: str) -> tuple[KeyPath, KeyPath | Non
 
 
 def _words_for(path: KeyPath, kind: str, value: Any, context: Context, written: str | None) -> str:
+    said = _problem_of(path, kind, value, context, written)
+    sign = None if kind in _UNSUGGESTED or kind in _KEYS else _foreign_sign(value)
+    return f"{said}; {about_sign(sign)}" if sign else said
+
+
+def _foreign_sign(value: Any) -> str | None:
+    """The first sign of a text that only looks like one of ASCII, where all others are of ASCII."""
+    return first_foreign_sign(value) if isinstance(value, str) else None
+
+
+def _problem_of(path: KeyPath, kind: str, value: Any, context: Context, written: str | None) -> str:
     if kind == "extra_forbidden":
         return _unknown_key(path)
     if kind == "missing":
@@ -140,6 +152,8 @@ _EXPECTED_TYPE = {
 }
 
 
+_KEYS = {"model_type", "model_attributes_type", "dict_type"}
+_PERCENT = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) ?[%％]")
 _NUMBERS = {"int_type", "int_from_float", "float_type"}
 
 
@@ -174,11 +188,16 @@ def _adapter_at(path: KeyPath) -> TypeAdapter[Any] | None:
 
 
 def _pattern(value: Any, context: Context) -> str:
-    return say(
+    said = say(
         "expected {expected}, got {value}",
         expected=PATTERNS.get(context["pattern"], context["pattern"]),
         value=_quoted(value),
     )
+    text = str(value).strip(" \t\n")
+    for right in (text, text.upper(), text.lower(), f"0{text}", re.sub(r"[\s_]+", "-", text.lower())):
+        if right != value and re.fullmatch(context["pattern"], right):
+            return said + say("; did you mean '{word}'?", word=shortened(right))
+    return said
 
 
 _OTHERS: dict[str, Callable[[Any, Context], str]] = {
@@ -217,6 +236,10 @@ def _unknown_key(loc: KeyPath) -> str:
     model = _model_at(loc[:-1])
     known = _keys_of(model) if model else []
     word = str(loc[-1])
+    if sign := first_foreign_sign(word):
+        return about_sign(sign)
+    if word.partition("：")[0] in known:
+        return say("this is a full-width colon; write ': ' with a space after it")
     return say(
         "unknown key; the keys here are {known}{hint}",
         known=", ".join(known),
@@ -232,7 +255,7 @@ def _none_of(loc: KeyPath, value: Any, written: str | None) -> str:
         "{value} is none of {words}{hint}",
         value=_quoted(value),
         words=", ".join(words),
-        hint=did_you_mean(value, words),
+        hint=f"; {about_sign(sign)}" if (sign := _foreign_sign(value)) else did_you_mean(value, words),
     )
 
 
@@ -296,7 +319,21 @@ def _first_of(annotation: Any, base: type[Any]) -> type[Any] | None:
 def _hint(kind: str, value: Any) -> str:
     if kind == "string_type" and isinstance(value, int | float):
         return say("; put it in quotes")
-    return say("; a colon is written ': '") if isinstance(value, str) and "：" in value else ""
+    if kind == "list_type":
+        return _hint_at_list(value)
+    if kind == "float_type" and isinstance(value, str) and (percent := _PERCENT.fullmatch(value)):
+        return say("; {value} is {share:.15g}", value=_quoted(value), share=float(percent[1]) / 100)
+    return say("; a colon is written ': '") if kind in _KEYS and isinstance(value, str) and "：" in value else ""
+
+
+def _hint_at_list(value: Any) -> str:
+    """What would make a list of a value that is none."""
+    first = str(next(iter(value), "")) if isinstance(value, dict) else ""
+    if first[:1] == "-":
+        return say("; write a space after the -")
+    if first and meant_by(first[0]) == "-":
+        return f"; {about_sign(first[0])}"
+    return say("; write [{value}]", value=shortened(value)) if isinstance(value, str) and value.isalnum() else ""
 
 
 def _named(value: Any, written: str | None) -> str:
@@ -306,7 +343,7 @@ def _named(value: Any, written: str | None) -> str:
     if isinstance(value, bool):
         return written or str(value).lower()
     if isinstance(value, int | float):
-        return say("the number {value}", value=written or value)
+        return say("the number {value}", value=shortened(written or str(value)))
     if isinstance(value, str):
         return say("the text {value}", value=_quoted(value))
     return say("a list" if isinstance(value, list) else "keys with values")

@@ -16,12 +16,13 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from yuyue_sim.core.foreign_signs import about_sign
 from yuyue_sim.core.language import Language, reason_of, say, spoken
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.core.text_encoding import WrongEncodingError, decoded
 from yuyue_sim.scenario.files.errors import Location, Place, Problem, ScenarioErrors
 from yuyue_sim.scenario.files.yaml_loader import RefusedError, YamlLoader
-from yuyue_sim.scenario.files.yaml_problems import explain_yaml_error, other_space
+from yuyue_sim.scenario.files.yaml_problems import explain_yaml_error
 
 MAX_BYTES = 1 << 20
 _KEPT_DOCUMENTS, _KEPT_CHARACTERS = 16, 1 << 15
@@ -163,7 +164,7 @@ def _entries(node: MappingNode, path: KeyPath, document: Document) -> Iterator[t
             continue
         key = key_node.value
         if key_node.style is None and key != key.strip():
-            text = other_space(key[0] if key[0].isspace() else key[-1])
+            text = about_sign(key[0] if key[0].isspace() else key[-1])
             document.problems.append(Problem(document.source, place, key_text((*path, key.strip())), text))
             key = key.strip()
         if colon := _key_without_colon(key_node, value_node):

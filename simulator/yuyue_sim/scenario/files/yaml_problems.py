@@ -7,22 +7,32 @@ from typing import Any
 
 import yaml
 
+from yuyue_sim.core.foreign_signs import OTHER_SPACES, UNSEEN, about_sign
 from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.scenario.files.errors import Place
 
 _WIDE_COLON = re.compile(r"[ \t]*(?:-[ \t]+)*[\w-]+[ \t]*：")
 """A line that begins with a key and a full-width colon."""
-_WIDE_SIGNS = dict(zip("，｛｝［］【】", ",{}[][]", strict=True))
-_WIDE_SIGN = re.compile(r"""(?<=[0-9A-Za-z_\]}"'])，|(?<=[:\[{,-] )[｛［【]|(?<=[\]}0-9A-Za-z"'])[｝］】]""")
-"""A full-width sign where one of YAML is to be expected; between Chinese characters it is text."""
-_OTHER_SPACE = re.compile(r"(^[ -]*|[A-Za-z_]:)[\u3000\xa0]")
-"""A space that YAML takes for a letter, in an indent or behind a colon."""
+_SIGNS = re.compile(
+    rf"""(?<=[0-9A-Za-z_\]}}"'”’])[，、；]
+    |(?:(?<=[:\[{{,-][ ])|(?<=[\[{{,]))[｛［【“‘＂＇]
+    |(?<=[\]}}0-9A-Za-z"'])[｝］】”’＂＇]
+    |(?:^|(?<=[ ]))＃|^[ ]*[－—–−‐‑―─]|^[ -]*[{OTHER_SPACES}{UNSEEN}]|(?<=[A-Za-z_]:)[{OTHER_SPACES}{UNSEEN}]
+    |[{UNSEEN}](?=[\x20-\x7e])""",
+    re.VERBOSE,
+)
+"""A sign that is none of YAML, where one of YAML is to be expected; between Chinese characters it is text."""
+_QUOTE = re.compile("[“”‘’＂＇]")
+_TAB_BEHIND_DASH = re.compile(r" *- *(?=\t)")
+_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _NO_COLON = "could not find expected ':'"
 _COLON_TOO_MUCH = "mapping values are not allowed here"
+_QUOTED = "while scanning a quoted scalar"
+_TEXT_BEHIND = "expected <block end>, but found '<scalar>'"
 _OPENED = {
     "while parsing a flow sequence": Phrase("the list that begins here is not closed: expected , or ] at {at}"),
     "while parsing a flow mapping": Phrase("the keys that begin here are not closed: expected , or }} at {at}"),
-    "while scanning a quoted scalar": Phrase("the quotes that begin here do not end; close them"),
+    _QUOTED: Phrase("the quotes that begin here do not end; close them"),
 }
 """What the parser was at → what is wrong at the place where that begins."""
 _SAID = {
@@ -34,9 +44,19 @@ _SAID = {
     "sequence entries are not allowed here": Phrase(
         "a list begins below its key, on a line of its own; or write it as [1, 2]"
     ),
+    "mapping keys are not allowed here": Phrase("a value cannot begin with '? '; put it in quotes"),
+    "found incompatible YAML document (version 1.* is required)": Phrase("YAML of another version; remove this line"),
+    "found duplicate YAML directive": Phrase("the second %YAML; remove this line"),
 }
 """What the parser says → the same for people."""
 _EXPECTED = (
+    (r" \| expected '<document start>'", Phrase("the scenario ended above; remove what begins here")),
+    (r"directive \|", Phrase("a line cannot begin with %; put the text in quotes")),
+    (r"while scanning an alias \|", Phrase("a value cannot begin with *; put it in quotes")),
+    (r"while scanning an anchor \|", Phrase("a value cannot begin with &; put it in quotes")),
+    (r"while (?:scanning|parsing) an? (?:tag|directive)", Phrase("a value cannot begin with !; put it in quotes")),
+    (r"block scalar \|", Phrase("text behind | or > begins on the next line; or put it in quotes")),
+    (r"expected escape sequence of (\d)", Phrase("expected {found} hexadecimal digits here; or use single quotes")),
     (r" \| found character '(.)'", Phrase("a value cannot begin with {found}; put it in quotes")),
     (r" \| found unknown escape character '(.)'", Phrase("\\{found} means nothing in double quotes; use single ones")),
     (
@@ -58,16 +78,31 @@ _EXPECTED = (
 
 def explain_yaml_error(text: str, error: yaml.MarkedYAMLError) -> tuple[Place | None, str]:
     """The place of what is wrong with a text, and what would be right."""
-    problem, context = error.problem or "", error.context or ""
-    mark = error.problem_mark or error.context_mark
-    if "'\\t'" in problem:
-        return _place(mark), say("a tab is not allowed here; indent with spaces")
-    if problem in {_NO_COLON, _COLON_TOO_MUCH} and (wide := _wide_colon(text, error)):
-        return wide, say("this is a full-width colon; write ': ' with a space after it")
-    if sign := _wide_sign(text, error):
-        return sign
+    lines = _BREAK.split(text)
+    return _tab(lines, error) or _wide_colon(lines, error) or _wide_sign(lines, error) or _structure(lines, error)
+
+
+def _mark(error: yaml.MarkedYAMLError) -> Any:
+    return error.problem_mark or error.context_mark
+
+
+def _tab(lines: list[str], error: yaml.MarkedYAMLError) -> tuple[Place | None, str] | None:
+    """The tab that stands where only spaces may."""
+    place = None
+    if error.problem == _COLON_TOO_MUCH and (dash := _TAB_BEHIND_DASH.match(lines[_mark(error).line])):
+        place = Place(_mark(error).line + 1, dash.end() + 1)
+    elif "'\\t'" in (error.problem or ""):
+        place = _place(_mark(error))
+    return (place, say("a tab is not allowed here; indent with spaces")) if place else None
+
+
+def _structure(lines: list[str], error: yaml.MarkedYAMLError) -> tuple[Place | None, str]:
+    """What does not fit together, in words for people; the parser's own for what is rare."""
+    problem, context, mark = error.problem or "", error.context or "", _mark(error)
     if context in _OPENED:
         return _place(error.context_mark), say(_OPENED[context], at=_line_and_column(mark))
+    if problem == _TEXT_BEHIND and lines[mark.line][: mark.column].strip(" -"):
+        return _place(mark), say("text behind a closing quote; put all of it into one pair of quotes")
     if problem in _SAID:
         return _place(error.context_mark if problem == _NO_COLON else mark), say(_SAID[problem])
     return _place(mark), _expected(context, problem, error.context_mark)
@@ -82,32 +117,29 @@ def _expected(context: str, problem: str, begin: Any) -> str:
     return ", ".join(say(part) for part in (context, problem) if part)
 
 
-def _wide_colon(text: str, error: yaml.MarkedYAMLError) -> Place | None:
+def _wide_colon(lines: list[str], error: yaml.MarkedYAMLError) -> tuple[Place, str] | None:
     """The full-width colon in the line that lacks a colon, or in the one before."""
+    if error.problem not in {_NO_COLON, _COLON_TOO_MUCH}:
+        return None
     mark: Any = error.context_mark or error.problem_mark
-    lines = [(number, line) for number, line in enumerate(text.split("\n")[: mark.line + 1], 1) if line.strip()]
-    for number, line in reversed(lines[-1 if error.context_mark else -2 :]):
+    written = [(number, line) for number, line in enumerate(lines[: mark.line + 1], 1) if line.strip()]
+    for number, line in reversed(written[-1 if error.context_mark else -2 :]):
         if found := _WIDE_COLON.match(line):
-            return Place(number, found.end())
+            return Place(number, found.end()), say("this is a full-width colon; write ': ' with a space after it")
     return None
 
 
-def _wide_sign(text: str, error: yaml.MarkedYAMLError) -> tuple[Place, str] | None:
-    """The first full-width sign or space near an error, from the line before it, and what would be right."""
+def _wide_sign(lines: list[str], error: yaml.MarkedYAMLError) -> tuple[Place, str] | None:
+    """The first sign near an error that is none of YAML, from the line before it, and what would be right."""
+    begin = error.context_mark
+    if begin and error.context == _QUOTED and (found := _QUOTE.search(lines[begin.line], begin.column)):
+        return Place(begin.line + 1, found.end()), about_sign(found[0])
     marks = [mark.line for mark in (error.context_mark, error.problem_mark) if mark]
     first, last = max(0, min(marks, default=0) - 1), max(marks, default=-1)
-    for number, line in enumerate(text.split("\n")[first : last + 1], first + 1):
-        if found := _WIDE_SIGN.search(line):
-            said = say("{sign} is a full-width sign; write {right}", sign=found[0], right=_WIDE_SIGNS[found[0]])
-            return Place(number, found.start() + 1), said
-        if found := _OTHER_SPACE.search(line):
-            return Place(number, found.end()), other_space(found[0][-1])
+    for number, line in enumerate(lines[first : last + 1], first + 1):
+        if found := _SIGNS.search(line):
+            return Place(number, found.end()), about_sign(found[0][-1])
     return None
-
-
-def other_space(space: str) -> str:
-    """What is wrong with a space that YAML takes for a letter."""
-    return say("the space U+{code:04X} is none of YAML's; write a plain one", code=ord(space))
 
 
 def _place(mark: Any) -> Place | None:
