@@ -52,6 +52,11 @@ class Details:
     status: RegistrationStatus
 
     @property
+    def settled_at(self) -> datetime | None:
+        """When nothing more was to be paid; a registration that costs nothing is settled from the start."""
+        return self.status.paid_at if self.fees.total else self.registered_at
+
+    @property
     def clinic_serial(self) -> str:
         """The hospital's own serial of the registration. For other channels it is the only number."""
         if not self.status.is_platforms:

@@ -56,8 +56,8 @@ def malformed(problem: Malformed, _registration_id: int | None) -> Response:
 
 
 def _info(details: Details) -> RegistrationInfo:
-    registration, fees, status = details.registration, details.fees, details.status
-    is_owed = status.paid_at is None and status.cancelled_at is None
+    registration, fees, status, settled_at = details.registration, details.fees, details.status, details.settled_at
+    is_owed = settled_at is None and status.cancelled_at is None
     return RegistrationInfo(
         hospital_id=registration.hospital_id,
         registration_id=registration.registration_id,
@@ -79,8 +79,8 @@ def _info(details: Details) -> RegistrationInfo:
         is_taken=NumberTaken.NOT_TAKEN if status.taken_at is None else NumberTaken.TAKEN,
         is_cancelled=Cancelled.NO if status.cancelled_at is None else Cancelled.YES,
         cancelled_at=status.cancelled_at,
-        is_paid=Settled.NO if status.paid_at is None else Settled.YES,
-        paid_at=status.paid_at,
+        is_paid=Settled.NO if settled_at is None else Settled.YES,
+        paid_at=settled_at,
         unpaid=fees.total if is_owed else NOTHING,
         channel=Channel(registration.channel),
         channel_vendor=registration.channel_vendor,

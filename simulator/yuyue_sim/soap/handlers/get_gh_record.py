@@ -46,7 +46,7 @@ def malformed(problem: Malformed, _registration_id: int | None) -> Response:
 def _record(clinic: Clinic, details: Details) -> RegistrationRecord:
     registration, fees, status = details.registration, details.fees, details.status
     is_cancelled = status.cancelled_at is not None
-    is_settled = status.paid_at is not None
+    is_settled = details.settled_at is not None
     return RegistrationRecord(
         clinic_serial=details.clinic_serial,
         registration_type=details.category,
