@@ -101,3 +101,10 @@ def test_what_is_no_ledger_is_not_copied(tmp_path: Path, content: bytes | None) 
     assert said.startswith(f"{file}: ")
     assert ("there is no ledger" in said) if content is None else ("not a state file of this simulator" in said)
     assert not target.exists()
+
+
+def test_an_address_without_a_host_means_a_socket_of_this_machine(tmp_path: Path) -> None:
+    done = run("ledger", "copy", "postgresql:///hospital?host=/nowhere", str(tmp_path / "new"))
+    assert done.returncode == 2
+    said = " ".join(done.stderr.split())
+    assert said.startswith("postgresql:///hospital?host=/nowhere: cannot keep a ledger here (")

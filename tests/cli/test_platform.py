@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
+import sys
+import urllib.request
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import httpx
@@ -127,9 +133,43 @@ def test_a_port_that_is_taken() -> None:
         assert f"port {port} of 127.0.0.1 is in use" in refused("platform", "--hospital", NOBODY, "--port", port)
 
 
-def test_a_state_without_a_name_is_refused() -> None:
-    asked = refused("platform", "--hospital", "http://127.0.0.1:1", "--state", "", "--once")
-    assert asked == "--state '': expected a file; without --state nothing is kept\n"
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        ("", "'' is no file; without --state nothing is kept"),
+        (":memory:", "':memory:' is no file; without --state nothing is kept"),
+        ("file:x", "'file:x' is no file; without --state nothing is kept"),
+        ("/dev/zero", "/dev/zero is no regular file, so no state can be kept in it"),
+    ],
+)
+def test_a_state_that_is_no_file_is_refused(state: str, reason: str) -> None:
+    assert reason in refused("platform", "--hospital", "http://127.0.0.1:1", "--state", state, "--once")
+
+
+def test_a_full_disk_behind_stdout_costs_no_notification(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")  # not on Windows
+    log = tmp_path / "log"
+    words = (sys.executable, "-m", "yuyue_sim", "platform", "--hospital", NOBODY, "--port", "0")
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            words,
+            stdout=output,
+            stderr=output,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)),  # noqa: PLW1509
+        )
+    try:
+        while not (found := re.search(rb"platform at (http://\S+:\d+)/", log.read_bytes())):
+            assert process.poll() is None
+        envelope = write_request("notifyHospInfo", "x" * 100, Style.STRING)
+        for _ in range(100):
+            request = urllib.request.Request(f"{found[1].decode()}/services/WSNotifyService", envelope)
+            with urllib.request.urlopen(request) as response:
+                assert "<ResultCode>1</ResultCode>" in unescape(response.read().decode())
+        assert log.stat().st_size == 4096
+    finally:
+        process.terminate()
+        process.wait(120)
 
 
 def test_today_is_that_of_the_hospitals_clock(hospital: Served) -> None:

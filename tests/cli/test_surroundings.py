@@ -133,6 +133,16 @@ def test_a_journal_that_is_no_file_is_refused(words: str, file: str, reason: str
     assert reason in done.stderr.decode()
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes in folders")
+@pytest.mark.parametrize("words", ["ledger copy {pipe} {new}", "audit {pipe}", "contention {pipe}", "replay {pipe}"])
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path, words: str) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    done = command(*words.format(pipe=pipe, new=tmp_path / "new").split())
+    assert done.returncode == 2
+    assert str(pipe) in "".join(done.stderr.decode().split())
+
+
 def has_ipv6() -> bool:
     try:
         socket.create_server(("::1", 0), family=socket.AF_INET6).close()

@@ -181,10 +181,11 @@ def _line_printer(as_json: bool) -> Callable[[Line], None]:
     """Prints each line of the log at once."""
 
     def print_logged(line: Line) -> None:
-        if as_json:
-            _print(_as_json(line.kind.value, line.text, line.at))
-        else:
-            print_line(str(line))
+        with suppress(OSError):  # a full disk behind stdout costs lines, but no notification
+            if as_json:
+                _print(_as_json(line.kind.value, line.text, line.at))
+            else:
+                print_line(str(line))
 
     return print_logged
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from yuyue_sim.cli.serve_options import file_for
 from yuyue_sim.cli.terminal import NEGATIVE, CommandError, JsonOption, as_command_error
-from yuyue_sim.core.language import say
+from yuyue_sim.core.language import Phrase, say
 
 if TYPE_CHECKING:
     from yuyue_sim.contract.styles import Style
@@ -54,6 +55,10 @@ FollowOption = Annotated[
 ]
 
 
+def _state(value: str | None) -> str | None:
+    return value if value is None else file_for(Phrase("state"), value, say("without --state nothing is kept"))
+
+
 def platform(  # noqa: PLR0913, PLR0917 - one parameter an option
     hospital: HospitalsOption,
     host: Annotated[str, typer.Option("--host", metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
@@ -71,7 +76,11 @@ def platform(  # noqa: PLR0913, PLR0917 - one parameter an option
     state: Annotated[
         str | None,
         typer.Option(
-            "--state", metavar="FILE", help="Keep the state in this file, created if absent.", show_default=False
+            "--state",
+            metavar="FILE",
+            callback=_state,
+            help="Keep the state in this file, created if absent.",
+            show_default=False,
         ),
     ] = None,
     first_reg_id: FirstRegistrationIdOption = None,
@@ -94,8 +103,6 @@ def platform(  # noqa: PLR0913, PLR0917 - one parameter an option
     from yuyue_sim.platform.state_file import StateFileError
     from yuyue_sim.server.settings import StartError
 
-    if state == "":
-        raise CommandError(say("--state '': expected a file; without --state nothing is kept"))
     with as_command_error(StartError, StateFileError, ValueError):
         settings = PlatformSettings(
             urls=tuple(dict.fromkeys(hospital)),

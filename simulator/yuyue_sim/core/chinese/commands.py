@@ -232,7 +232,7 @@ TEXTS: Final = {
     "state": "状态",
     "attempts": "次数",
     "There are no notices for {url} yet.": "还没有发给 {url} 的通知。",
-    "--state '': expected a file; without --state nothing is kept": "--state ''：应为文件；不给 --state 则不保存",
+    "without --state nothing is kept": "不给 --state 则不保存",
     "--every {given}: expected at least {least:g} s": "--every {given}：应不短于 {least:g} 秒",
     "name a new file": "请给一个新文件",
     "--journal {journal}: expected full or summary": "--journal {journal}：应为 full 或 summary",

@@ -92,6 +92,8 @@ def meta_of(path: Path) -> dict[str, str]:
     Raises:
         NotALedgerError: it is not one.
     """
+    if not path.is_file():  # to open a pipe would wait for its writer
+        raise NotALedgerError(path)
     try:
         with closing(_connect(f"{path.absolute().as_uri()}?mode=ro")) as connection:
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:

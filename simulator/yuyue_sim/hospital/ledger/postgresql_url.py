@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 from yuyue_sim.core.language import Phrase
 from yuyue_sim.hospital.ledger.errors import LedgerError
@@ -67,9 +67,9 @@ class PostgresqlUrl:
         kept = [each for each in query if each[0] != "schema"]
         masked = [(key, "***" if key == "password" else value) for key, value in query]
         return cls(
-            parts._replace(query=urlencode(kept, quote_via=quote)).geturl(),
+            _written(parts._replace(query=urlencode(kept, quote_via=quote))),
             schema,
-            parts._replace(netloc=hidden, query=urlencode(masked, quote_via=quote, safe="*/")).geturl(),
+            _written(parts._replace(netloc=hidden, query=urlencode(masked, quote_via=quote, safe="*/"))),
         )
 
     def __str__(self) -> str:
@@ -79,9 +79,15 @@ class PostgresqlUrl:
     def with_schema(self, schema: str) -> str:
         """The address of another schema of this database, with the password."""
         parts = urlsplit(self.conninfo)
-        return parts._replace(query="&".join(filter(None, (parts.query, f"schema={schema}")))).geturl()
+        return _written(parts._replace(query="&".join(filter(None, (parts.query, f"schema={schema}")))))
 
     def hidden(self, text: str) -> str:
         """A text without the password."""
         password = unquote(urlsplit(self.conninfo).password or "")
         return text.replace(password, "***") if password else text
+
+
+def _written(parts: SplitResult) -> str:
+    """An address; `geturl` leaves out the slashes before an empty host, which means a socket of this machine."""
+    text = parts.geturl()
+    return text if "://" in text else text.replace(":", "://", 1)

@@ -40,6 +40,8 @@ Progress = Callable[[str, int, int], None]
 
 def is_journal(path: Path) -> bool:
     """Whether a file is an SQLite database, as journals are."""
+    if not path.is_file():  # to open a pipe would wait for its writer
+        return False
     try:
         with path.open("rb") as file:
             return file.read(16) == b"SQLite format 3\0"
