@@ -148,6 +148,18 @@ def test_other_channels_come_all_at_once(tmp_path: Path) -> None:
     assert town.numbers(morning("2026-03-05")) == FULL
 
 
+def test_others_who_come_right_after_the_platform_booked_take_other_numbers(tmp_path: Path) -> None:
+    """The clock stands still: bookings and event are of one instant."""
+    town = Town(scenario=written(tmp_path))
+    clinic = morning("2026-03-04")
+    assert [town.book(clinic)[0] for _ in range(3)] == ["1000"] * 3
+    town.ask("POST", "/events", {"rush": {**DOCTOR, "date": "+2", "patients": 20, "duration": "1s"}})
+    assert town.ask("GET", "/invariants")["violations"] == []
+    town.to("2026-03-02T08:00:10")
+    assert town.ask("GET", "/invariants")["violations"] == []
+    assert town.numbers(clinic) == [("4", "0"), ("4", "0")]
+
+
 def test_walk_ins_take_numbers_and_queue_up(tmp_path: Path) -> None:
     rush = {**CLINIC, "patients": 6, "duration": "5m", "of": "walk-ins"}
     town = Town(scenario=written(tmp_path, {"at": "2026-03-02T14:00:00", "rush": rush}))

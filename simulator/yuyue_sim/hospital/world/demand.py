@@ -234,9 +234,8 @@ class _Filling:
         curve = emergency_curve()
         coming = [(self._visit_day + curve.instant(draws[index]), draws[count + index]) for index in range(count)]
         for rush in rushes:
-            began = self._second(rush.at)
             places = iter(self._streams.fractions(2 * rush.patients, "rush", rush.key, *self._key))
-            coming += [(began + int(rush.lasting_s * place), draw) for place, draw in zip(places, places, strict=True)]
+            coming += [(self._comes_at(rush, place), draw) for place, draw in zip(places, places, strict=True)]
         coming = [each for each in sorted(coming) if self._visit_day <= each[0] < self._visit_day + _DAY]
         for at, draw in coming[:limited]:
             if not self._is_closed(at):
@@ -269,17 +268,20 @@ class _Filling:
 
     def _rush(self, rush: RushOnSchedule, first: int, draws: list[float]) -> list[tuple[int, int, Way]]:
         """The patients of a rush; those before the release or after the end are left out."""
-        began = self._second(rush.at)
         opens, closes = (self._visit_day, self._end) if rush.are_walk_ins else (self._release, self._booked_until)
         coming = []
         for index in range(first, first + rush.patients):
-            at = began + int(rush.lasting_s * draws[_DRAWS * index + 1])
+            at = self._comes_at(rush, draws[_DRAWS * index + 1])
             draw = draws[_DRAWS * index]
             is_on_kiosk = draw < WALK_IN_KIOSK_SHARE
             way = WALK_IN_WAYS[is_on_kiosk] if rush.are_walk_ins else self._interest.ways[int(draw * PARTS)]
             if opens <= at < closes:
                 coming.append((at, index, way))
         return coming
+
+    def _comes_at(self, rush: RushOnSchedule, place: float) -> int:
+        """When somebody of a rush comes: after its instant, for what was booked until then stays booked."""
+        return self._second(rush.at) + 1 + int(max(0, rush.lasting_s - 1) * place)
 
     def _book(self, at: int, way: Way, draws: list[float], first: int) -> None:
         """The patient's own draws are those from `first` on."""
