@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.shell import run
+from tests.cli.test_surroundings import has_ipv6
 
 ASKING = (
     "clock show --url",
@@ -210,3 +211,28 @@ def test_a_date_that_no_clock_shows_is_refused(words: str, day: str) -> None:
     done = run(*words.split(), day)
     said = f"{option}: expected a date such as 2026-03-02, from 1970 to 2999, got '{day}'\n"
     assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("load mixed --against 127.0.0.1:9", "'127.0.0.1:9' is no address such as http://127.0.0.1:8080"),
+        (
+            "load mixed --against http://127.0.0.1:9 --workers 2 --in-file",
+            "--workers, --in-file: only for a hospital that is started here; leave --against out",
+        ),
+        (
+            "run slow-then-down --until 2026-03-02T07:59:59",
+            "--until 2026-03-02T07:59:59: is before the story begins (2026-03-02T08:00:00); give a later one",
+        ),
+        ("serve --port 0 --plant oversell --plant oversell=1s", "--plant 'oversell=1s': given twice; keep one of them"),
+        ("check /dev/null", "/dev/null: is a pipe or a device; save the scenario in a file"),
+        ("serve --port 0 --host fe80::1", "port 0 of fe80::1 cannot be used: invalid argument"),
+    ],
+)
+def test_options_that_contradict_what_they_are_for(words: str, said: str, tmp_path: Path) -> None:
+    if "fe80" in words and not has_ipv6():
+        pytest.skip("this machine has no IPv6")
+    done = run(*words.split(), cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{said}\n")
+    assert list(tmp_path.iterdir()) == []

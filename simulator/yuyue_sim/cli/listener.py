@@ -133,5 +133,5 @@ def _problem_text(host: str, port: int, error: OSError) -> str:
         "port {port} of {host} cannot be used: {reason}",
         port=port,
         host=host,
-        reason=reason_of(error).lower(),
+        reason=reason_of(OSError(error.errno, os.strerror(error.errno or 0))).lower(),  # Python adds the address to it
     )

@@ -199,11 +199,11 @@ def test_a_day_of_bookings_and_cancellations_is_found_right(tmp_path: Path) -> N
         (("rush", "--against", "http://127.0.0.1:9"), "connection refused from http://127.0.0.1:9"),
         (
             ("rush", "--against", "http://127.0.0.1:9", "--plant", "oversell"),
-            "--scenario and --plant are for a hospital that is started here; leave --against out",
+            ": only for a hospital that is started here; leave --against out",
         ),
         (
             ("rush", "--against", "http://127.0.0.1:9", "--scenario", "city"),
-            "--scenario and --plant are for a hospital that is started here; leave --against out",
+            ": only for a hospital that is started here; leave --against out",
         ),
     ],
 )

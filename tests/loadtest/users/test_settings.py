@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -133,6 +134,7 @@ def test_a_run_may_be_stopped_before_the_hospitals_are_known(hospital: str, tmp_
         ((), "yuyue-sim: --host: no hospital; give its address, such as http://127.0.0.1:8080"),
         (("--run-number", "99999999999"), "expected a whole number from 0 to 999999999, got '99999999999'"),
         (("--host", "http://127.0.0.1:9", "--history", "/dev/null/x"), "--history /dev/null/x: Not a directory"),
+        (("--host", "http://127.0.0.1:9", "--history", ""), "yuyue-sim: --history: '' is no path"),
     ],
 )
 def test_the_command_line_refuses_it_too(options: tuple[str, ...], said: str, tmp_path: Path) -> None:
@@ -162,3 +164,24 @@ def test_sigterm_ends_an_open_loop_of_any_rate(hospital: str, tmp_path: Path) ->
         process.communicate(timeout=LONGEST_S)
     dropped = sum(path.stat().st_size for path in tmp_path.iterdir()) / 64
     assert dropped < 300_000  # arrivals of a few seconds are millions; those that are left are not written one by one
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", ["environment", "locust.conf", "pyproject.toml"])
+def test_a_setting_is_checked_wherever_it_is_given(place: str, tmp_path: Path) -> None:
+    contents = {"locust.conf": "days = 0\n", "pyproject.toml": "[tool.locust]\ndays = 0\n"}
+    if place in contents:
+        (tmp_path / place).write_text(contents[place])
+    environment = {**os.environ, "YUYUE_DAYS": "0"} if place == "environment" else None
+    script = str(ROOT / "loadtests/mixed.py")
+    done = subprocess.run(
+        [sys.executable, "-m", "locust", "-f", script, "--headless", "-u", "2", "--host", "http://127.0.0.1:9"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=LONGEST_S,
+        check=False,
+    )
+    assert "--days: expected a whole number from 1 to 3660, got '0'" in done.stderr
+    assert done.returncode == 2

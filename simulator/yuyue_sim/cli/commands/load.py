@@ -109,13 +109,13 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
         from yuyue_sim.loadtest.run.scripts import find
         from yuyue_sim.scenario.files.errors import ScenarioErrors
 
-        _check_plants(plant or ())
+        _check_hospital(against, plant or (), scenario=scenario, workers=workers > 1, in_file=in_file)
         outputs = Outputs.of(limits or (), junit, png)
         with as_command_error(ExperimentError, ScenarioErrors, ClockSpecError):
             path = find(script)
             plan = Plan(
                 script=path,
-                stage=_stage(scenario, plant, against, is_rush=path.stem == _RUSH),
+                stage=_stage(scenario, against, is_rush=path.stem == _RUSH),
                 folder=_folder(folder),
                 users=users,
                 seconds=seconds,
@@ -132,20 +132,35 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
     run_load(plan, outputs, as_json=as_json, with_page=not no_page)
 
 
-def _stage(scenario: str | None, plant: list[str] | None, against: str | None, *, is_rush: bool) -> Stage:
+def _stage(scenario: str | None, against: str | None, *, is_rush: bool) -> Stage:
     """What the users know of the hospital.
 
     Raises:
-        CommandError: it runs already, and something is said of one that is started.
         ScenarioErrors, ClockSpecError: the scenario is invalid.
     """
     from yuyue_sim.loadtest.run.stage import Stage
 
-    if not against:
-        return Stage.of(scenario or _SCENARIO, is_rush)
-    if scenario or plant:
-        raise CommandError(say("--scenario and --plant are for a hospital that is started here; leave --against out"))
-    return Stage()
+    return Stage() if against else Stage.of(scenario or _SCENARIO, is_rush)
+
+
+def _check_hospital(address: str | None, plants: Sequence[str], **given: object) -> None:
+    """Look at what is said of the hospital before it starts, or at the address of one that runs already.
+
+    Raises:
+        CommandError: a bug cannot be planted, an option does not fit a running hospital, or its address is none.
+    """
+    from yuyue_sim.contract.styles import Style
+    from yuyue_sim.platform.client import endpoint_of
+
+    _check_plants(plants)
+    if address is None:
+        return
+    if options := [f"--{name.replace('_', '-')}" for name, value in {**given, "plant": plants}.items() if value]:
+        raise CommandError(
+            say("{options}: only for a hospital that is started here; leave --against out", options=", ".join(options))
+        )
+    with as_command_error(ValueError):
+        endpoint_of(address, Style.STRING)
 
 
 def _check_libraries() -> None:

@@ -82,8 +82,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     """
     import asyncio
 
-    from yuyue_sim.core.authored import moment
-    from yuyue_sim.core.clock import ClockSpecError, TimeTextError
+    from yuyue_sim.core.clock import ClockSpecError
     from yuyue_sim.scenario.files.errors import ScenarioErrors
     from yuyue_sim.story.errors import StoryError
     from yuyue_sim.story.report import Report, unplayed_junit
@@ -97,10 +96,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
         _write(junit, "--junit", lambda: unplayed_junit(scenario, problem))
         _write(log, "--log", lambda: f"{problem}\n")
         raise CommandError(problem) from error
-    try:
-        last = None if until is None else moment(until, story.began)
-    except TimeTextError as error:
-        raise CommandError(f"--until: {error}") from None
+    last = None if until is None else _last_moment(until, story.began)
     report = Report(story)
     try:
         asyncio.run(_play(report, against, token, last, is_quiet=as_json))
@@ -116,6 +112,29 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
         print_json(report.to_json())
     if report.failed:
         raise typer.Exit(NEGATIVE)
+
+
+def _last_moment(until: str, began: datetime) -> datetime:
+    """The moment up to which a story is played.
+
+    Raises:
+        CommandError: it is none, or is before the story.
+    """
+    from yuyue_sim.core.authored import moment
+    from yuyue_sim.core.clock import TimeTextError
+
+    try:
+        last = moment(until, began)
+    except TimeTextError as error:
+        raise CommandError(f"--until: {error}") from None
+    if last < began:
+        text = say(
+            "--until {until}: is before the story begins ({began}); give a later one",
+            until=until,
+            began=began.isoformat(),
+        )
+        raise CommandError(text)
+    return last
 
 
 async def _play(

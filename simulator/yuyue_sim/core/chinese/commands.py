@@ -239,8 +239,11 @@ TEXTS: Final = {
     "--pace {pace}: expected at-once, recorded, or xN such as x60": (
         "--pace {pace}：应为 at-once、recorded 或 xN（如 x60）"
     ),
-    "--scenario and --plant are for a hospital that is started here; leave --against out": (
-        "--scenario 和 --plant 用于在这里启动的医院；请去掉 --against"
+    "{options}: only for a hospital that is started here; leave --against out": (
+        "{options}：只用于在此启动的医院；请去掉 --against"
+    ),
+    "--until {until}: is before the story begins ({began}); give a later one": (
+        "--until {until}：早于故事开始（{began}）；请给一个更晚的时间"
     ),
     "--scenario, --seed and --plant are for a simulator that is started here; leave --against out": (
         "--scenario、--seed、--plant 用于在这里启动的模拟器；请去掉 --against"

@@ -7,6 +7,8 @@ from typing import Final
 TEXTS: Final = {
     "a space is missing after the colon; write KEY: VALUE": "冒号后缺少空格；请写成 键: 值",
     "{sign} is a full-width sign; write {right}": "{sign} 是全角符号；请写 {right}",
+    "given twice; keep one of them": "写了两次；请只留一个",
+    "is a pipe or a device; save the scenario in a file": "是管道或设备；请把场景存成文件",
     "the character U+{code:04X} cannot be seen; remove it": "字符 U+{code:04X} 不可见；请删去",
     "{sign} (U+{code:04X}) only looks like {right}; write {right}": (
         "{sign}（U+{code:04X}）只是看起来像 {right}；请写 {right}"

@@ -245,6 +245,8 @@ def release(environment: Environment, after_s: float = 0.0, at_s: float | None =
 
 
 def _make_folder(history: str) -> None:
+    if not history:
+        raise SettingsError("--history: '' is no path")
     try:
         Path(history).mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -93,11 +93,15 @@ def with_planted(bugs: BugsModel, plants: Iterable[str]) -> BugsModel:
     """The bugs with others beside them, each given as `NAME` or as `NAME=VALUE`.
 
     Raises:
-        PlantError: there is no such bug, or its value is invalid.
+        PlantError: there is no such bug, it is given twice, or its value is invalid.
     """
+    given: set[str] = set()
     for plant in plants:
         name, has_value, value = plant.partition("=")
         known = BugsModel.model_fields
+        if name in given:
+            raise PlantError(plant, say("given twice; keep one of them"))
+        given.add(name)
         if name not in known:
             raise PlantError(
                 plant,

@@ -43,11 +43,13 @@ def find(scenario: str) -> Path:
     try:
         if path.is_file():
             return path
-        is_folder = path.is_dir()
+        is_folder, is_there = bool(scenario) and path.is_dir(), bool(scenario) and path.exists()
     except (OSError, ValueError):
-        is_folder = False
+        is_folder = is_there = False
     if is_folder:
         text = say("is a folder; expected a scenario file")
+    elif is_there:
+        text = say("is a pipe or a device; save the scenario in a file")
     elif scenario.endswith(SUFFIXES) or len(path.parts) > 1:
         text = say("no such file")
     else:
