@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -99,6 +100,26 @@ def test_nothing_is_acknowledged_that_would_be_lost(
     assert "Code&gt;1005&lt;" in refused
     assert reason in refused
     assert soap(api, "getDtNoInfo", UNKNOWN_SLOTS).status == 200
+    api.simulation.ledger.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+@pytest.mark.parametrize(("damage", "reason"), [DAMAGES[1], DAMAGES[4], DAMAGES[5]])
+def test_the_log_beside_the_file_that_a_link_leads_to_counts(
+    tmp_path: Path, damage: Callable[[Path], None], reason: str
+) -> None:
+    path, link = tmp_path / "s.sqlite", tmp_path / "link"
+    path.touch()
+    link.symlink_to(path)
+    api = SimulationApi(state=str(link))
+    wanted = booked(api)
+    assert health(api) == (200, "")
+    damage(path)
+    status, said = health(api)
+    assert status == 503
+    assert reason.removeprefix("s.sqlite") in said
+    refused = soap(api, "getYyNo", order(wanted, 2, hospital_id="WS01")).body.decode()
+    assert "Code&gt;1005&lt;" in refused
     api.simulation.ledger.close()
 
 

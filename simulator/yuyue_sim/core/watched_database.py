@@ -12,6 +12,11 @@ _MAGIC = b"SQLite format 3\0"
 _PAGE_SIZE, _PAGES, _APPLICATION_ID = slice(16, 18), slice(28, 32), slice(68, 72)
 
 
+def beside(path: Path) -> str:
+    """The path to whose end SQLite adds `-wal` and `-shm`: that of the file itself, where another leads to it."""
+    return os.path.realpath(path) if path.is_symlink() else str(path)
+
+
 class WatchedDatabase:
     """A database file and its write-ahead log, as they were when first seen. A check costs some microseconds."""
 
@@ -19,7 +24,7 @@ class WatchedDatabase:
         """Watch an open database, which has this id in its header."""
         self.path = path
         self._application_id = application_id
-        self._paths = (str(path), f"{path}-wal")
+        self._paths = (str(path), f"{beside(path)}-wal")
         # Kept open until the database is closed: closing it before would end SQLite's own locks of the file.
         self._file = os.open(path, os.O_RDONLY)
         self._seen: list[os.stat_result | None] = [None, None]

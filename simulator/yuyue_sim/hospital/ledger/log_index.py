@@ -10,6 +10,8 @@ import mmap
 import os
 from pathlib import Path
 
+from yuyue_sim.core.watched_database import beside
+
 _HEAD_BYTES = 48
 _VERSION, _COMMITS = 0, 2
 """The places of two words in the head, each of four bytes in the machine's order."""
@@ -38,7 +40,7 @@ class LogIndex:
 
     def __init__(self, path: Path) -> None:
         """Watch the database at a path."""
-        self._path = f"{path}-shm"
+        self._path = f"{beside(path)}-shm"
         self._cannot_map = False
         self._key: tuple[int, int] | None = None
         self._map: _Map | None = None
