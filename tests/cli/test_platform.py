@@ -56,6 +56,20 @@ def notify(platform: RunningPlatform, document: str) -> str:
     return post(platform, "/services/WSNotifyService", content=content, headers={"Content-Type": "text/xml"}).text
 
 
+def test_the_log_is_in_the_language_of_the_command(hospital: Served, tmp_path: Path) -> None:
+    options = ("--hospital", f"http://127.0.0.1:{hospital.port}", *TODAY, "--first-reg-id", "1000", "--lang", "zh")
+    with running_platform(*options, "--state", str(tmp_path / "platform.json")) as platform:
+        assert re.search(r"轮询 +SG01：医生排班 \d+ 个，新增 \d+ 个", platform.wait_for("轮询"))
+        post(platform, "/book", json=ORDER, headers={"Accept-Language": "en"})
+        assert "：已约：getYyNo 1000 预约成功" in platform.wait_for("预约 ")
+        notify(platform, "<NotifyHospInfoReq/>")
+        assert "通知格式错误：" in platform.wait_for("警告")
+    done = run("platform", "--hospital", NOBODY, *TODAY, "--once", "--lang", "zh")
+    assert done.returncode == 1
+    assert "连续 1 次失败：" in done.stdout
+    assert not re.search(r"[a-z]{3,} [a-z]{3,}", done.stdout)
+
+
 def test_a_day_of_a_platform_across_a_restart(hospital: Served, tmp_path: Path) -> None:
     state = str(tmp_path / "platform.json")
     url = f"http://127.0.0.1:{hospital.port}"

@@ -36,5 +36,5 @@ class RunningPlatform:
 def running_platform(*options: str) -> Iterator[RunningPlatform]:
     """`yuyue-sim platform` on a free port until the block ends."""
     with running("platform", "--port", "0", *options) as process:
-        address, _ = process.read_until(r"A fake 12320 platform at (http://127\.0\.0\.1:\d+)/")
+        address, _ = process.read_until(r"(?:A fake 12320 platform at |模拟的 12320 平台：)(http://127\.0\.0\.1:\d+)/")
         yield RunningPlatform(address[1], process)

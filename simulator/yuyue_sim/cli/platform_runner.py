@@ -18,7 +18,7 @@ from yuyue_sim.cli.listener import listening_sockets, listening_url, stop_on_sig
 from yuyue_sim.cli.terminal import print_json, print_line
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.clock import local_time, machine_unix_s
-from yuyue_sim.core.language import Phrase, say
+from yuyue_sim.core.language import Phrase, say, speaking, spoken
 from yuyue_sim.platform.async_client import AsyncHospitalClient
 from yuyue_sim.platform.async_platform import AsyncPlatform
 from yuyue_sim.platform.client import endpoint_of
@@ -26,7 +26,7 @@ from yuyue_sim.platform.interface_address import Follow
 from yuyue_sim.platform.notify_endpoints import ENDPOINTS
 from yuyue_sim.platform.platform import Platform, first_state
 from yuyue_sim.platform.poll import PollReport
-from yuyue_sim.platform.records import Line
+from yuyue_sim.platform.records import Kind, Line
 from yuyue_sim.platform.state_file import NoStore, StateFile
 from yuyue_sim.platform.view import reports_as_json, state_as_json
 from yuyue_sim.platform.web import platform_app
@@ -38,6 +38,19 @@ _GRACE_S = 5
 _HOSPITALS = (Phrase("{count} hospital"), Phrase("{count} hospitals"))
 _SCHEDULES = (Phrase("{count} schedule"), Phrase("{count} schedules"))
 _CALLS = (Phrase("{count} call"), Phrase("{count} calls"))
+_KINDS = {
+    Kind.POLL: Phrase("poll"),
+    Kind.FAILURE: Phrase("failure"),
+    Kind.ALARM: Phrase("alarm"),
+    Kind.CLEARED: Phrase("cleared"),
+    Kind.WARNING: Phrase("warning"),
+    Kind.SCHEDULE: Phrase("schedule"),
+    Kind.NOTIFICATION: Phrase("notification"),
+    Kind.BOOKING: Phrase("booking"),
+    Kind.CORRECTION: Phrase("correction"),
+    Kind.CANCELLATION: Phrase("cancellation"),
+    Kind.MESSAGE: Phrase("message"),
+}
 _ALARMS = (Phrase("{count} alarm"), Phrase("{count} alarms"))
 _WARNINGS = (Phrase("{count} new warning"), Phrase("{count} new warnings"))
 
@@ -180,12 +193,16 @@ def _counted(nouns: tuple[Phrase, Phrase], number: int) -> str:
 def _line_printer(as_json: bool) -> Callable[[Line], None]:
     """Prints each line of the log at once."""
 
+    language = spoken()
+
     def print_logged(line: Line) -> None:
-        with suppress(OSError):  # a full disk behind stdout costs lines, but no notification
+        # Whatever language the request that this is about asks for; a full disk costs lines, but no notification.
+        with speaking(language), suppress(OSError):
             if as_json:
                 _print(_as_json(line.kind.value, line.text, line.at))
-            else:
-                print_line(str(line))
+                return
+            kind = say(_KINDS[line.kind])
+            print_line(f"{line.at.isoformat(' ', 'seconds')}  {kind:<12}  {say(line.text)}")
 
     return print_logged
 

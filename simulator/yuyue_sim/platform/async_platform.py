@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.platform.booking import Order
 from yuyue_sim.platform.platform import Platform
 from yuyue_sim.platform.poll import PollReport
@@ -45,7 +46,7 @@ class AsyncPlatform:
             try:
                 await self.poll()
             except StateFileError as error:
-                self.platform.records.warn(f"what a poll found could not be kept: {error}")
+                self.platform.records.warn(Phrase("what a poll found could not be kept: {error}", error=str(error)))
             await pause(every_s)
 
     async def book(self, order: Order) -> Booking:
@@ -73,7 +74,7 @@ class AsyncPlatform:
             for url in self.platform.addresses:
                 await run_steps_async(self.platform.settle_steps(url), self._call)
         except StateFileError as error:
-            self.platform.records.warn(f"what was settled could not be kept: {error}")
+            self.platform.records.warn(Phrase("what was settled could not be kept: {error}", error=str(error)))
 
     async def _call(self, request: HospitalRequest) -> Any:
         return await self._clients[request.url].call(request.operation, request.record)

@@ -70,7 +70,9 @@ def book(records: Records, order: Order) -> Steps[Booking]:
     try:
         schedule = yield from _real_time_schedule(hospital, booking.key)
     except CallFailed as error:
-        refusal = f"the real-time check failed, the hospital was not asked further: {error}"
+        refusal: str = Phrase(
+            "the real-time check failed, the hospital was not asked further: {error}", error=str(error)
+        )
     else:
         refusal = _why_not(schedule)
     records.state.bookings.append(booking)
@@ -160,11 +162,13 @@ def _real_time_schedule(hospital: Hospital, key: ScheduleKey) -> Steps[Schedule 
 def _why_not(schedule: Schedule | None) -> str:
     """Why a schedule cannot be booked; empty where it can."""
     if schedule is None:
-        return "the hospital has no such schedule"
+        return Phrase("the hospital has no such schedule")
     if schedule.status is not WorkStatus.NORMAL:
-        return f"the schedule is not held as planned: {schedule.status.zh} {schedule.status.en}"
+        return Phrase(
+            "the schedule is not held as planned: {status}", status=f"{schedule.status.zh} {schedule.status.en}"
+        )
     if schedule.is_reserved:
-        return "the hospital keeps the schedule to itself"
+        return Phrase("the hospital keeps the schedule to itself")
     return ""
 
 
@@ -192,13 +196,15 @@ def _send(records: Records, hospital: Hospital, booking: Booking, request: get_y
     try:
         result = yield from send_booking(hospital.url, request)
     except CallFailed as error:
-        records.set_state(booking, BookingState.UNKNOWN, f"getYyNo: {error}")
+        records.set_state(
+            booking, BookingState.UNKNOWN, Phrase("{operation}: {error}", operation="getYyNo", error=str(error))
+        )
         try:
             yield from correct(records, hospital.url, booking)
         except HospitalUnreachableError:
             records.log(
                 Kind.CORRECTION,
-                f"{booking.registration_id}: it will be looked up at a later poll",
+                Phrase("{id}: it will be looked up at a later poll", id=booking.registration_id),
             )
         booking.is_doubtful = booking.state is BookingState.FAILED
         return

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from yuyue_sim.contract.enumerations import WorkStatus, YesNo
 from yuyue_sim.contract.messages.get_depart_work_info import DepartmentSchedule
 from yuyue_sim.contract.messages.get_doctor_work_info import DoctorSchedule
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.platform.records import Kind, Records
 from yuyue_sim.platform.state import Booking, BookingState, Hospital, Schedule, ScheduleKey
 
@@ -86,7 +87,12 @@ def warn_of_vanished(
     for schedule in hospital.schedules:
         if expected(schedule.key) and schedule.key not in returned and not schedule.is_vanished:
             schedule.is_vanished = True
-            records.warn(f"{schedule.key}: no longer returned; the hospital should have stopped it (停诊) instead")
+            records.warn(
+                Phrase(
+                    "{key}: no longer returned; the hospital should have stopped it (停诊) instead",
+                    key=str(schedule.key),
+                )
+            )
 
 
 def forget_past(records: Records) -> None:

@@ -18,6 +18,7 @@ from yuyue_sim.contract.messages.notify_hosp_info import (
     Request,
     Response,
 )
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.platform.comparison import take_over
 from yuyue_sim.platform.records import Kind, Records
 from yuyue_sim.platform.state import Hospital, Notification, Schedule, ScheduleKey
@@ -67,7 +68,12 @@ def take(records: Records, request: Request) -> Response:
         found = list(_changes(changes, request.notify_type))
         named += dict.fromkeys(f"{changes.hospital_id}/{change}" for change in found)
         if hospital is None:
-            records.warn(f"a notification names the unknown hospital {changes.hospital_id} {changes.hospital_name}")
+            records.warn(
+                Phrase(
+                    "a notification names the unknown hospital {hospital}",
+                    hospital=f"{changes.hospital_id} {changes.hospital_name}",
+                )
+            )
             continue
         changed = [schedule for change in found if (schedule := _schedule(records, hospital, change)) is not None]
         take_over(records, hospital, changed)
@@ -80,7 +86,7 @@ def refuse(records: Records, problem: Malformed) -> Response:
     """Answer a malformed notification, naming its element."""
     message = (f"缺少{problem.element}" if problem.value is None else f"{problem.element}有误")[:_LONGEST_MESSAGE]
     _note(records, "", [], MALFORMED, message)
-    records.warn(f"a notification is malformed: {problem}")
+    records.warn(Phrase("a notification is malformed: {problem}", problem=str(problem)))
     return Response(result=NotifyResult(code=MALFORMED, message=message))
 
 
@@ -121,10 +127,20 @@ def _schedule(records: Records, hospital: Hospital, change: _Change) -> Schedule
     department_id = _department_id(hospital, change)
     doctor_id = change.doctor.doctor_id if change.doctor else ""
     if not department_id:
-        records.warn(f"a notification of {hospital.hospital_id} names an unknown department: {change}")
+        records.warn(
+            Phrase(
+                "a notification of {id} names an unknown department: {change}",
+                id=hospital.hospital_id,
+                change=str(change),
+            )
+        )
         return None
     if doctor_id and hospital.doctor(department_id, doctor_id) is None:
-        records.warn(f"a notification of {hospital.hospital_id} names an unknown doctor: {change}")
+        records.warn(
+            Phrase(
+                "a notification of {id} names an unknown doctor: {change}", id=hospital.hospital_id, change=str(change)
+            )
+        )
         return None
     key = ScheduleKey(hospital.hospital_id, department_id, doctor_id, change.work_date, change.work_type)
     kept = next((schedule for schedule in hospital.schedules if schedule.key == key), None)

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.messages.notify_hosp_info import Request, Response
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.platform import notifications
 from yuyue_sim.platform.booking import LAST_REGISTRATION_ID, Order, book
 from yuyue_sim.platform.interface_address import Follow
@@ -120,7 +121,7 @@ class Platform:
                 return notifications.refuse(self.records, request)
             return notifications.take(self.records, request)
         except StateFileError as error:
-            self.records.warn(f"a notification was not taken: {error}")
+            self.records.warn(Phrase("a notification was not taken: {error}", error=str(error)))
             return notifications.not_kept()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from yuyue_sim.contract.messages.get_hosp_info import HospitalInfo
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.platform.comparison import (
     forget_past,
     schedule_of_department,
@@ -90,7 +91,14 @@ def _take_hospital(records: Records, url: str, info: HospitalInfo) -> Hospital:
         hospital = Hospital(info.hospital_id, info.hospital_name, url, ahead_days)
         records.state.hospitals.append(hospital)
     elif hospital.url != url:
-        records.warn(f"{info.hospital_id} is listed by {hospital.url} and by {url}; the last one counts")
+        records.warn(
+            Phrase(
+                "{id} is listed by {first} and by {last}; the last one counts",
+                id=info.hospital_id,
+                first=hospital.url,
+                last=url,
+            )
+        )
     hospital.name, hospital.url, hospital.ahead_days = info.hospital_name, url, ahead_days
     return hospital
 
@@ -101,15 +109,18 @@ def _poll_hospital(records: Records, hospital: Hospital, report: PollReport) -> 
     last = first + timedelta(days=hospital.ahead_days)
     errors: list[Exception] = []
     found = 0
-    for whose, fetch in (("doctors", _doctors_schedules), ("departments", _departments_schedules)):
+    for of_doctors, text, fetch in (
+        (True, Phrase("{id}: {count} schedules of doctors, {added} new"), _doctors_schedules),
+        (False, Phrase("{id}: {count} schedules of departments, {added} new"), _departments_schedules),
+    ):
         try:
             received = yield from fetch(hospital, first, last)
         except CallFailed as error:
             errors.append(error)
             continue
         added = take_over(records, hospital, received)
-        warn_of_vanished(records, hospital, received, _asked_for(whose == "doctors", first, last))
-        records.log(Kind.POLL, f"{hospital.hospital_id}: {len(received)} schedules of {whose}, {added} new")
+        warn_of_vanished(records, hospital, received, _asked_for(of_doctors, first, last))
+        records.log(Kind.POLL, Phrase(text, id=hospital.hospital_id, count=len(received), added=added))
         found += len(received)
     if not errors:
         try:

@@ -7,8 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.platform.state import Alarm, Booking, BookingState, Message, State, WarningEntry
 from yuyue_sim.platform.state_file import Store
+
+_STATES = {
+    BookingState.UNKNOWN: Phrase("unknown"),
+    BookingState.BOOKED: Phrase("booked"),
+    BookingState.FAILED: Phrase("failed"),
+    BookingState.CANCELLING: Phrase("cancelling"),
+    BookingState.CANCELLED: Phrase("cancelled"),
+}
 
 FAILURES_BEFORE_ALARM = 3
 """Scheduled calls in a row that fail before the administrator gets an alarm (2.6)."""
@@ -37,9 +46,7 @@ class Line:
     at: datetime
     kind: Kind
     text: str
-
-    def __str__(self) -> str:
-        return f"{self.at.isoformat(' ', 'seconds')}  {self.kind:<12}  {self.text}"
+    """English; a phrase where it has another language."""
 
 
 class Records:
@@ -81,9 +88,17 @@ class Records:
         streak = self.state.streak(subject)
         streak.failures += 1
         streak.last_error = str(error)
-        self.log(Kind.FAILURE, f"{subject}: {streak.failures} in a row: {error}")
+        self.log(
+            Kind.FAILURE,
+            Phrase("{subject}: {count} in a row: {error}", subject=subject, count=streak.failures, error=str(error)),
+        )
         if streak.failures >= FAILURES_BEFORE_ALARM and self.state.lasting_alarm(subject) is None:
-            text = f"{subject}: {streak.failures} scheduled calls in a row failed; the last: {error}"
+            text = Phrase(
+                "{subject}: {count} scheduled calls in a row failed; the last: {error}",
+                subject=subject,
+                count=streak.failures,
+                error=str(error),
+            )
             self.state.alarms.append(Alarm(subject, self.now(), text))
             self.log(Kind.ALARM, text)
 
@@ -95,7 +110,7 @@ class Records:
         alarm = self.state.lasting_alarm(subject)
         if alarm is not None:
             alarm.cleared_at = self.now()
-            self.log(Kind.CLEARED, f"{subject}: a scheduled call succeeded again")
+            self.log(Kind.CLEARED, Phrase("{subject}: a scheduled call succeeded again", subject=subject))
 
     def send_message(self, booking: Booking, text: str) -> None:
         """Send a text message to the user of a booking."""
@@ -106,4 +121,13 @@ class Records:
         """Record the present state of a booking."""
         booking.state = state
         booking.reason = reason
-        self.log(kind, f"{booking.registration_id} {booking.key}: {state}: {reason}")
+        self.log(
+            kind,
+            Phrase(
+                "{id} {key}: {state}: {reason}",
+                id=booking.registration_id,
+                key=str(booking.key),
+                state=_STATES[state],
+                reason=reason,
+            ),
+        )

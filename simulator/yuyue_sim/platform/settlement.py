@@ -5,6 +5,7 @@ from __future__ import annotations
 from yuyue_sim.contract.codes import CancelCode, QueryCode
 from yuyue_sim.contract.enumerations import Cancelled
 from yuyue_sim.contract.messages import get_gh_info
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.platform.client import HospitalUnreachableError
 from yuyue_sim.platform.comparison import cancel_if_stopped
 from yuyue_sim.platform.records import Kind, Records
@@ -27,7 +28,12 @@ def settle(records: Records, url: str) -> Steps[None]:
             for booking in records.state.bookings_of(hospital.hospital_id, BookingState.CANCELLING):
                 yield from _cancel(records, url, booking)
         except HospitalUnreachableError as error:
-            records.log(Kind.FAILURE, f"{hospital.hospital_id}: what is open there is left for later: {error}")
+            records.log(
+                Kind.FAILURE,
+                Phrase(
+                    "{id}: what is open there is left for later: {error}", id=hospital.hospital_id, error=str(error)
+                ),
+            )
 
 
 def recheck(records: Records, url: str) -> Steps[None]:
@@ -42,7 +48,12 @@ def recheck(records: Records, url: str) -> Steps[None]:
                 if booking.is_doubtful:
                     yield from _look_again(records, url, booking)
         except HospitalUnreachableError as error:
-            records.log(Kind.FAILURE, f"{hospital.hospital_id}: what is doubtful there is left for later: {error}")
+            records.log(
+                Kind.FAILURE,
+                Phrase(
+                    "{id}: what is doubtful there is left for later: {error}", id=hospital.hospital_id, error=str(error)
+                ),
+            )
 
 
 def correct(records: Records, url: str, booking: Booking) -> Steps[None]:
@@ -55,7 +66,12 @@ def correct(records: Records, url: str, booking: Booking) -> Steps[None]:
         response = yield from fetch_registration(url, _request_of(booking))
     except CallFailed as error:
         if booking.state is BookingState.UNKNOWN:
-            records.set_state(booking, BookingState.UNKNOWN, f"getGhInfo: {error}", Kind.CORRECTION)
+            records.set_state(
+                booking,
+                BookingState.UNKNOWN,
+                Phrase("{operation}: {error}", operation="getGhInfo", error=str(error)),
+                Kind.CORRECTION,
+            )
         if isinstance(error, HospitalUnreachableError):
             raise
         return
@@ -72,6 +88,10 @@ def correct(records: Records, url: str, booking: Booking) -> Steps[None]:
     else:
         booking.reserve_no, booking.check_no = found.clinic_no, found.check_no
         records.set_state(booking, BookingState.BOOKED, reason, Kind.CORRECTION)
+
+
+def _named(booking: Booking) -> str:
+    return f"{booking.registration_id} {booking.key}"
 
 
 def _request_of(booking: Booking) -> get_gh_info.Request:
@@ -124,9 +144,9 @@ def _look_again(records: Records, url: str, booking: Booking) -> Steps[None]:
         for info in response.registrations
     )
     if stands:
-        text = "the hospital booked it after all, though its user was told that it failed"
+        text = Phrase("the hospital booked it after all, though its user was told that it failed")
         records.set_state(booking, BookingState.CANCELLING, text, Kind.CANCELLATION)
-        records.warn(f"{booking.registration_id} {booking.key}: {text}; it is cancelled")
+        records.warn(Phrase("{booking}: {text}; it is cancelled", booking=_named(booking), text=text))
     records.save()
 
 
@@ -145,7 +165,8 @@ def _cancel(records: Records, url: str, booking: Booking) -> Steps[None]:
     except CallFailed as error:
         if isinstance(error, HospitalUnreachableError):
             raise
-        reason, is_gone = f"backNo: {error}", False
+        reason: str = Phrase("{operation}: {error}", operation="backNo", error=str(error))
+        is_gone = False
     else:
         reason = f"backNo {result.code.value} {result.message or result.code.zh}"
         is_gone = result.code in _NO_LONGER_BOOKED
@@ -155,5 +176,11 @@ def _cancel(records: Records, url: str, booking: Booking) -> Steps[None]:
         records.set_state(booking, BookingState.CANCELLED, reason, Kind.CANCELLATION)
     elif booking.reason != reason:
         records.set_state(booking, BookingState.CANCELLING, reason, Kind.CANCELLATION)
-        records.warn(f"{booking.registration_id} {booking.key}: stopped, but not cancelled by the hospital: {reason}")
+        records.warn(
+            Phrase(
+                "{booking}: stopped, but not cancelled by the hospital: {reason}",
+                booking=_named(booking),
+                reason=reason,
+            )
+        )
     records.save()

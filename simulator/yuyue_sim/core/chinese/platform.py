@@ -5,6 +5,52 @@ from __future__ import annotations
 from typing import Final
 
 TEXTS: Final = {
+    "{subject}: {count} in a row: {error}": "{subject}：连续 {count} 次失败：{error}",
+    "{subject}: {count} scheduled calls in a row failed; the last: {error}": (
+        "{subject}：定时调用连续失败 {count} 次；最近一次：{error}"
+    ),
+    "{subject}: a scheduled call succeeded again": "{subject}：定时调用又成功了",
+    "{id} {key}: {state}: {reason}": "{id} {key}：{state}：{reason}",
+    "unknown": "不明",
+    "failed": "失败",
+    "cancelling": "退号中",
+    "{id}: what is open there is left for later: {error}": "{id}：那里未了结的留待以后：{error}",
+    "{id}: what is doubtful there is left for later: {error}": "{id}：那里存疑的留待以后：{error}",
+    "the hospital booked it after all, though its user was told that it failed": (
+        "医院后来还是预约了，而用户已收到失败的消息"
+    ),
+    "{booking}: {text}; it is cancelled": "{booking}：{text}；将退号",
+    "{booking}: stopped, but not cancelled by the hospital: {reason}": "{booking}：已停诊，但医院没有退号：{reason}",
+    "the hospital has no such schedule": "医院没有这个排班",
+    "the schedule is not held as planned: {status}": "排班不是正常：{status}",
+    "the hospital keeps the schedule to itself": "该排班为医院保留",
+    "the real-time check failed, the hospital was not asked further: {error}": (
+        "实时查询失败，没有再向医院发送请求：{error}"
+    ),
+    "{id}: it will be looked up at a later poll": "{id}：以后的轮询再查明",
+    "{id} is listed by {first} and by {last}; the last one counts": "{id} 同时由 {first} 和 {last} 列出；以后者为准",
+    "{id}: {count} schedules of doctors, {added} new": "{id}：医生排班 {count} 个，新增 {added} 个",
+    "{id}: {count} schedules of departments, {added} new": "{id}：科室排班 {count} 个，新增 {added} 个",
+    "a notification was not taken: {error}": "没有接受一条通知：{error}",
+    "what a poll found could not be kept: {error}": "轮询所得无法保存：{error}",
+    "what was settled could not be kept: {error}": "查明的结果无法保存：{error}",
+    "a notification names the unknown hospital {hospital}": "通知里有未知的医院 {hospital}",
+    "a notification is malformed: {problem}": "通知格式错误：{problem}",
+    "a notification of {id} names an unknown department: {change}": "{id} 的通知里有未知的科室：{change}",
+    "a notification of {id} names an unknown doctor: {change}": "{id} 的通知里有未知的医生：{change}",
+    "{key}: no longer returned; the hospital should have stopped it (停诊) instead": (
+        "{key}：不再返回；医院本应停诊，而不是取消排班"
+    ),
+    "poll": "轮询",
+    "failure": "失败",
+    "alarm": "告警",
+    "cleared": "解除",
+    "warning": "警告",
+    "notification": "通知",
+    "booking": "预约",
+    "correction": "更正",
+    "cancellation": "退号",
+    "message": "消息",
     "expected application/json, got {media_type}": "应为 application/json，实际是 {media_type}",
     "at most {bytes} bytes are taken": "最多接受 {bytes} 字节",
     "only pages of this platform have access, and this request was sent by {sender}": (
