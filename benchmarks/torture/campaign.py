@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
@@ -28,6 +30,8 @@ class Campaign:
     counts: Counter[str] = field(default_factory=Counter)
     losses: list[str] = field(default_factory=list)
     """What must not happen, in one sentence each."""
+    _hospitals: list[Hospital] = field(default_factory=list)
+    """Those that the present scratch folder is for."""
     _began_s: float = field(default_factory=monotonic)
     _took_s: float = 0.0
 
@@ -42,7 +46,21 @@ class Campaign:
     def hospital(self, folder: Path, *options: str, file_limit_bytes: int = 0) -> Hospital:
         """A hospital that is not started yet, see `Hospital`."""
         plants = [word for plant in self.plants for word in ("--plant", plant)]
-        return Hospital(folder, *options, *plants, file_limit_bytes=file_limit_bytes)
+        hospital = Hospital(folder, *options, *plants, file_limit_bytes=file_limit_bytes)
+        self._hospitals.append(hospital)
+        return hospital
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A temporary folder for hospitals; those that a signal left running end before it is removed."""
+        with TemporaryDirectory(prefix=f"yuyue-{self.name}-") as folder:
+            try:
+                yield Path(folder)
+            finally:
+                for hospital in self._hospitals:
+                    if hospital.is_running:
+                        hospital.kill()
+                self._hospitals.clear()
 
     @property
     def is_over(self) -> bool:

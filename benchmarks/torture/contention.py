@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import tempfile
 from itertools import islice
 from pathlib import Path
 
@@ -24,8 +23,8 @@ _WORKERS = (1, 2, 4)
 
 def run(campaign: Campaign) -> None:
     """Fight over one slot after another until the time is up."""
-    with tempfile.TemporaryDirectory(prefix="yuyue-contention-") as name:
-        asyncio.run(_fight_until_over(campaign, random.Random(campaign.seed), Path(name)))
+    with campaign.scratch() as scratch:
+        asyncio.run(_fight_until_over(campaign, random.Random(campaign.seed), scratch))
 
 
 async def _fight_until_over(campaign: Campaign, chance: random.Random, folder: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from pathlib import Path
 
 from benchmarks.torture.campaign import Campaign
@@ -17,8 +16,8 @@ def run(campaign: Campaign) -> None:
     """Book until the ledger's file may not grow any more, restart with room, and look for every booking."""
     while not campaign.is_over:
         for limit_bytes in _LIMITS_BYTES:
-            with tempfile.TemporaryDirectory(prefix="yuyue-disk-") as name:
-                asyncio.run(_one_disk(campaign, Path(name), limit_bytes))
+            with campaign.scratch() as scratch:
+                asyncio.run(_one_disk(campaign, scratch, limit_bytes))
             campaign.show(f"{campaign.counts['disks']} disks")
             if campaign.is_over:
                 break

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import tempfile
 from pathlib import Path
 
 from benchmarks.torture.bystander import ask_beside
@@ -25,8 +24,8 @@ _PIECES = (
 
 def run(campaign: Campaign) -> None:
     """Send changed requests until the time is up, beside a bystander."""
-    with tempfile.TemporaryDirectory(prefix="yuyue-fuzz-") as name:
-        hospital = campaign.hospital(Path(name))
+    with campaign.scratch() as scratch:
+        hospital = campaign.hospital(scratch)
         hospital.start()
         try:
             asyncio.run(_fuzz(campaign, hospital))

@@ -43,7 +43,7 @@ class Hospital:
         self._file_limit_bytes = file_limit_bytes
         self._process: subprocess.Popen[bytes] | None = None
         self.is_running = False
-        """Whether it was started, and not killed since."""
+        """Whether it was started, and not killed or stopped since."""
         self.started_in_s = 0.0
         """How long its last start took."""
 
@@ -107,6 +107,7 @@ class Hospital:
 
     def stop(self) -> int:
         """End it as Ctrl-C does; returns its exit code."""
+        self.is_running = False
         return self._signal(signal.SIGTERM)
 
     def tracebacks(self) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
@@ -31,8 +30,8 @@ _CLINIC_NO = re.compile(rb"<ClinicNo>(\d+)<")
 def run(campaign: Campaign) -> None:
     """Kill a hospital again and again until the time is up, and compare what it knows with what it acknowledged."""
     chance = random.Random(campaign.seed)
-    with tempfile.TemporaryDirectory(prefix="yuyue-kills-") as name:
-        asyncio.run(_kill_until_over(campaign, chance, Path(name)))
+    with campaign.scratch() as scratch:
+        asyncio.run(_kill_until_over(campaign, chance, scratch))
 
 
 async def _kill_until_over(campaign: Campaign, chance: random.Random, folder: Path) -> None:

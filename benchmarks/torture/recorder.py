@@ -7,7 +7,6 @@ import random
 import sqlite3
 import subprocess
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
@@ -51,9 +50,9 @@ class _Recorded(NamedTuple):
 def run(campaign: Campaign) -> None:
     """Book through a recorder, kill hospitals in one round and recorders in the next, until the time is up."""
     chance = random.Random(campaign.seed)
-    with tempfile.TemporaryDirectory(prefix="yuyue-recorder-") as name:
+    with campaign.scratch() as scratch:
         while not campaign.is_over:
-            folder = Path(name) / str(campaign.counts["rounds"])
+            folder = scratch / str(campaign.counts["rounds"])
             folder.mkdir()
             asyncio.run(_Round(campaign, chance, folder).run())
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
-from pathlib import Path
 
 from benchmarks.torture.bystander import ask_beside
 from benchmarks.torture.campaign import Campaign
@@ -16,8 +14,8 @@ _SLOW = 300
 
 def run(campaign: Campaign) -> None:
     """Hold slow connections open until the time is up."""
-    with tempfile.TemporaryDirectory(prefix="yuyue-slow-") as name:
-        hospital = campaign.hospital(Path(name))
+    with campaign.scratch() as scratch:
+        hospital = campaign.hospital(scratch)
         hospital.start()
         try:
             asyncio.run(_beside_slow_ones(campaign, hospital))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -25,11 +24,11 @@ _COMPARED_S = 4.0
 
 def run(campaign: Campaign) -> None:
     """Ask one hospital until the time is up; compare it with a fresh one now and then."""
-    with tempfile.TemporaryDirectory(prefix="yuyue-soak-") as name:
-        hospital = _hospital(campaign, Path(name) / "old")
+    with campaign.scratch() as scratch:
+        hospital = _hospital(campaign, scratch / "old")
         hospital.start()
         try:
-            asyncio.run(_Soak(campaign, hospital, Path(name)).run())
+            asyncio.run(_Soak(campaign, hospital, scratch).run())
         finally:
             hospital.stop()
         campaign.expect(hospital.tracebacks() == 0, f"{hospital.tracebacks()} tracebacks in the log")

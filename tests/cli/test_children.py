@@ -87,3 +87,11 @@ def test_nothing_is_left_of_a_server_that_was_killed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("words", [BENCH, TORTURE], ids=["bench", "torture"])
 def test_nothing_is_left_of_a_measurement(how: signal.Signals, words: Sequence[str], tmp_path: Path) -> None:
     assert left_after(how, words, 1, tmp_path) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGQUIT])
+def test_a_campaign_removes_what_its_hospitals_wrote(how: signal.Signals, tmp_path: Path) -> None:
+    hospitals_of_three_files = 3
+    assert left_after(how, (*TORTURE[:-1], "kills"), hospitals_of_three_files, tmp_path) == []
+    assert list((tmp_path / "temporary").iterdir()) == []
