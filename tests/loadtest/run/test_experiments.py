@@ -6,9 +6,11 @@ Hospital and users are always processes of their own; the command itself is one 
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +225,18 @@ def test_a_run_prints_what_it_measured_and_keeps_it_for_programs(tmp_path: Path)
     spoken = f"getYyNo: p50 {figures['getYyNo.p50']:.1f} ms, p95 {figures['getYyNo.p95']:.1f} ms, p99 "
     assert spoken in done.stdout
     assert "\nmost wanted: SG01/" in done.stdout
+
+
+def test_users_of_several_processes_need_no_port_that_another_run_has(tmp_path: Path) -> None:
+    with socket.socket() as another:
+        another.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with suppress(OSError):  # then another run has it
+            another.bind(("127.0.0.1", 5557))
+            another.listen()
+        code, report, said = load(
+            tmp_path / "run", "rush", "--users", "4", "--seconds", "30", "--processes", "2", "--no-page"
+        )
+    assert (code, report["facts"]["booked"]) == (RIGHT, 4), said
 
 
 def test_a_folder_is_not_used_twice(tmp_path: Path) -> None:

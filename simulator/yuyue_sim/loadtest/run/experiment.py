@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -213,8 +214,16 @@ def _locust_arguments(plan: Plan, url: str, release: _Release | None) -> Sequenc
     if release is not None:
         arguments.append(f"--release-file={release.file}")
     if plan.processes > 1:
-        arguments.append(f"--processes={plan.processes}")
+        port = _free_port()
+        arguments += [f"--processes={plan.processes}", f"--master-bind-port={port}", f"--master-port={port}"]
     return [*arguments, *plan.more]
+
+
+def _free_port() -> int:
+    """A port for the users' processes to meet at: locust's own would be that of every other run on the machine."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _wait(process: subprocess.Popen[bytes]) -> None:
