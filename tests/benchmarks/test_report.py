@@ -138,8 +138,8 @@ def test_every_row_of_the_table_has_what_it_must_reach() -> None:
         ("getYyNo, file, 2 workers", "× one worker", 1.15),
         ("getYyNo and backNo beside 4,000 cancelled, memory, 10⁶ registrations", "× beside none", 1.2),
         ("getDtNoInfo, running session, memory", "× a date to come", 1.5),
-        ("getDtNoInfo, memory", "of itself without a journal", 0.9),
-        ("getDtNoInfo, memory, journal in a file", "of itself without a journal", 0.9),
+        ("getDtNoInfo, memory", "of itself without a journal", 0.8),
+        ("getDtNoInfo, memory, journal in a file", "of itself without a journal", 0.5),
         ("getDtNoInfo, through a recorder", "of the hospital behind it", 0.6),
         ("rush: 20 getDtNoInfo, 1 getYyNo, through a recorder", "of the hospital behind it", 0.7),
     ]
