@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from importlib.util import find_spec
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,6 +19,16 @@ settings.load_profile("any machine")
 
 
 os.environ["LC_ALL"] = "C.UTF-8"  # commands speak English where a test asks for no language
+
+_BY_DEFAULT: dict[str, Any] = {
+    "SIGINT": signal.default_int_handler,
+    "SIGQUIT": signal.SIG_DFL,
+    "SIGHUP": signal.SIG_DFL,
+}
+for _name, _handler in _BY_DEFAULT.items():
+    _number = getattr(signal, _name, None)
+    if _number is not None and signal.getsignal(_number) is signal.SIG_IGN:  # in the background, or below nohup
+        signal.signal(_number, _handler)
 
 
 @pytest.hookimpl(tryfirst=True)

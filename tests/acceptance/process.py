@@ -75,8 +75,6 @@ def running(*words: str, new: bool = False) -> AbstractContextManager[RunningCom
 
 @contextmanager
 def _started(words: Sequence[str]) -> Iterator[RunningCommand]:
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so it is for what a shell starts in the background
-        signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         [sys.executable, "-m", "yuyue_sim", *words],
         stdout=subprocess.PIPE,
@@ -117,8 +115,6 @@ def _run(words: Sequence[str], output: Connection, folder: str, environment: dic
     os.environ.clear()
     os.environ.update(environment)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    if sys.platform != "win32":
-        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # ignored below nohup
     parent = multiprocessing.parent_process()
     assert parent is not None
     end_after(lambda: wait([parent.sentinel]))

@@ -31,7 +31,7 @@ def test_help_and_mistakes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONUTF8", "1")
     shown = "".join(python("-c", HELP).stdout.split())
     assert "同一用户两次就诊请求之间的平均秒数。" in shown
-    assert "号贩子程序在用户中所占的比例：它们不停顿。" in shown
+    assert "黄牛程序在用户中所占的比例：它们不停顿。" in shown
     refused = python("-m", "locust", "-f", "loadtests/mixed.py", "--headless", "--bots", "2")
     assert refused.returncode == 2
     assert "argument --bots: 应为 0 到 1 的数，实际是 '2'" in refused.stderr
