@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from yuyue_sim.server.leader.frames import Frames, Kind, Message
@@ -23,16 +21,8 @@ PATIENCE_S = 10.0
 """How long the leader may say nothing while it is waited for; then it hangs, and nobody knows what it has done."""
 
 
-@dataclass(slots=True)
-class _Asked:
-    """A request that the leader has."""
-
-    post: Post
-    body: bytes
-    take: Take
-    arrived_unix_s: float
-    response: bytes = b""
-    relayed: RelayedResponse | None = None
+_Asked = tuple[bytes, Take, float]
+"""The body of a request, who takes its answer, and the machine's time when it had arrived."""
 
 
 class HandedOver:
@@ -71,8 +61,9 @@ class FollowerConnection(Frames):
         """Set when the connection has ended."""
         self._is_leaving = False
         self._asked: dict[int, _Asked] = {}
-        self._answered: list[int] = []
-        """Those of which nothing will come any more."""
+        """The requests that the leader has, by number."""
+        self._relayed: dict[int, RelayedResponse] = {}
+        """Those whose responses come piece by piece."""
         self._number = 0
         self._heard_s = 0.0
         self._timer: asyncio.TimerHandle | None = None
@@ -83,7 +74,7 @@ class FollowerConnection(Frames):
             take(None)
             return
         self._number += 1
-        self._asked[self._number] = _Asked(post, body, take, self._machine())
+        self._asked[self._number] = body, take, self._machine()
         self.put((self._number, post, body))
         if self._timer is None:
             self._heard_s = self._loop.time()
@@ -99,46 +90,51 @@ class FollowerConnection(Frames):
         """Take what the leader says."""
         self._heard_s = self._loop.time()
         super().data_received(data)
-        for number in self._answered:
-            del self._asked[number]
-        self._answered.clear()
         self._end_if_done()
 
     def take(self, message: Message) -> None:
         """Take a response, or a part of one."""
         number, kind, *values = message
-        if kind == Kind.READY:
-            self.is_ready = not self._is_leaving
-        elif kind == Kind.LEAVING:
-            self.leave()
-        else:
-            with _for_itself():
-                self._take_about(number, self._asked[number], kind, values)
+        try:
+            if kind == Kind.ANSWER:
+                self._answer(self._asked.pop(number), *values)
+            elif kind == Kind.NOT_HERE:
+                self._asked.pop(number)[1](None)
+            elif kind == Kind.READY:
+                self.is_ready = not self._is_leaving
+            elif kind == Kind.LEAVING:
+                self.leave()
+            else:
+                self._relay(number, kind, *values)
+        except Exception:  # the others still get their responses
+            log.exception("A response of the leader could not be sent")
 
-    def _take_about(self, number: int, asked: _Asked, kind: int, values: list[Any]) -> None:
-        if kind == Kind.ANSWER:
-            self._answered.append(number)  # its exchange comes with it
-            status, content_type, asked.response = values
-            asked.take(Answer(status, content_type, asked.response, _nothing))
+    def _answer(
+        self, asked: _Asked, status: int, content_type: bytes, response: bytes, exchange: list[Any] | None
+    ) -> None:
+        body, take, arrived_unix_s = asked
+        take(Answer(status, content_type, response, _nothing))
+        if exchange is not None:
+            self._observe(came_exchange(exchange, arrived_unix_s, self._machine(), body, response))
+
+    def _relay(self, number: int, kind: int, *values: Any) -> None:
+        """Take a part of a response that comes piece by piece."""
+        body, take, arrived_unix_s = self._asked[number]
+        if kind == Kind.RELAY:
+            relayed = self._relayed[number] = RelayedResponse(lambda end: self.put((number, None, end)))
+            take(relayed)
         elif kind == Kind.EXCHANGE:
             (exchange,) = values
-            observed = came_exchange(exchange, asked.arrived_unix_s, self._machine(), asked.body, asked.response)
-            self._observe(observed)
-        elif kind == Kind.NOT_HERE:
-            self._answered.append(number)
-            asked.take(None)
-        elif kind == Kind.RELAY:
-            asked.relayed = RelayedResponse(lambda end: self.put((number, None, end)))
-            asked.take(asked.relayed)
-        elif asked.relayed is not None:
+            self._observe(came_exchange(exchange, arrived_unix_s, self._machine(), body, b""))
+        else:
+            self._relayed[number].add(kind, *values)
             if kind == Kind.END:
-                self._answered.append(number)
-            asked.relayed.add(kind, *values)
+                del self._asked[number], self._relayed[number]
 
     def _check(self) -> None:
         """End the connection if the leader hangs; what it sends piece by piece may take its time."""
         self._timer = None
-        if all(asked.relayed is not None for asked in self._asked.values()):
+        if len(self._asked) == len(self._relayed):
             return
         left_s = self._heard_s + self._patience_s - self._loop.time()
         if left_s > 0:
@@ -156,30 +152,23 @@ class FollowerConnection(Frames):
         if self._timer is not None:
             self._timer.cancel()
         unsent = {number for number, *_ in self._unsent}
-        asked, self._asked = self._asked, {}
-        in_doubt = 0
-        for number, each in asked.items():
-            if each.relayed is not None:
-                each.relayed.add(Kind.RESET)
-                continue
-            in_doubt += number not in unsent
-            with _for_itself():
-                each.take(None if number in unsent else _reset)
+        asked, relayed = self._asked, self._relayed
+        self._asked, self._relayed = {}, {}
+        in_doubt = asked.keys() - unsent - relayed.keys()
+        for number, (_, take, _) in asked.items():
+            try:
+                if number in relayed:
+                    relayed[number].add(Kind.RESET)
+                else:
+                    take(_reset if number in in_doubt else None)
+            except Exception:  # the others still get their responses
+                log.exception("A response could not be sent")
         if in_doubt:
             log.warning(
                 "The worker that books for all is gone: the outcome of %d requests is unknown, their clients get none",
-                in_doubt,
+                len(in_doubt),
             )
         self.lost.set()
-
-
-@contextmanager
-def _for_itself() -> Iterator[None]:
-    """Let others get their responses if one cannot be sent."""
-    try:
-        yield
-    except Exception:
-        log.exception("A response of the leader could not be sent")
 
 
 async def _reset(scope: AsgiMessage, receive: Receive, _send: Send) -> None:

@@ -9,8 +9,7 @@ import asyncio
 import logging
 import pickle
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from yuyue_sim.soap.exchange import Observer
@@ -19,7 +18,7 @@ from yuyue_sim.soap.request_body import Application
 
 log = logging.getLogger(__name__)
 
-Message = tuple[Any, ...]
+Message = Sequence[Any]
 """To the leader: a number and a request (`Post` and body), or a number, `None` and a `ClientEnd`.
 
 From the leader: a number, 0 if it is about no request, a `Kind`, and what belongs to it.
@@ -28,6 +27,8 @@ AnswerFor = Callable[[Post, bytes, Observer], Answer | Later | Application | Non
 """Answers a request as `SoapApp.answer`; the observer gets its exchange."""
 
 _LENGTH_BYTES = 4
+_UNTOLD = (pickle.PicklingError, TypeError, AttributeError)
+"""What pickle raises if it cannot."""
 
 
 class ClientEnd:
@@ -47,15 +48,15 @@ class Kind:
     LEAVING = 1
     """It takes no more; about none."""
     ANSWER = 2
-    """Status, content type and body of the response."""
-    EXCHANGE = 3
-    """The exchange without its request, and without the body of an `ANSWER`."""
-    NOT_HERE = 4
+    """Status, content type and body of the response, and its exchange without the two bodies if there is one."""
+    NOT_HERE = 3
     """Nothing was done: the worker that has the client answers itself."""
-    RELAY = 5
+    RELAY = 4
     """What follows is sent piece by piece."""
-    PIECE = 6
+    PIECE = 5
     """A message of ASGI to the client."""
+    EXCHANGE = 6
+    """The exchange of what was sent, without its request."""
     RESET = 7
     """The client's connection is to be reset."""
     CLOSE = 8
@@ -64,7 +65,7 @@ class Kind:
     """That was all."""
 
 
-def frame_of(messages: list[Message]) -> bytes:
+def frame_of(messages: Sequence[Message]) -> bytes:
     """The bytes that are sent for some messages."""
     frame = pickle.dumps(messages, pickle.HIGHEST_PROTOCOL)
     return len(frame).to_bytes(_LENGTH_BYTES, "big") + frame
@@ -104,11 +105,18 @@ class Frames(asyncio.Protocol, ABC):
         messages, self._unsent = self._unsent, []
         try:
             self._transport.write(frame_of(messages))
-        except (pickle.PicklingError, TypeError, AttributeError):
+        except _UNTOLD:
             log.exception("Something cannot be told to another worker")
             for message in messages:
-                with suppress(pickle.PicklingError, TypeError, AttributeError):
-                    self._transport.write(frame_of([message]))
+                self._send_alone(message, self._transport)
+
+    def _send_alone(self, message: Message, transport: asyncio.Transport) -> None:
+        """Send a message; if that is impossible because of an exchange, what it says besides."""
+        try:
+            transport.write(frame_of([message]))
+        except _UNTOLD:
+            if message[1] == Kind.ANSWER:
+                transport.write(frame_of([[*message[:-1], None]]))
 
     def data_received(self, data: bytes) -> None:
         """Take what came."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from functools import partial
+from typing import Any
 
 from yuyue_sim.server.leader.frames import AnswerFor, ClientEnd, Frames, Kind, Message
 from yuyue_sim.server.leader.sent_exchange import sent_exchange
@@ -53,38 +53,26 @@ class LeaderConnection(Frames):
             if number in self._relayed:
                 self._relayed[number].note(body)
             return
-        answered: list[bytes] = []
+        handed = _HandedOver(self, number, post)
         try:
-            answer = self._answer(post, body, partial(self._tell, number, answered))
+            answer = self._answer(post, body, handed.tell)
         except Exception:
             log.exception("A request of another worker could not be answered")
             self.put((number, Kind.NOT_HERE))
             return
-        give = partial(self._give, number, post, answered)
         if answer is None or isinstance(answer, Answer) or callable(answer):
-            give(answer)
+            handed.give(answer)
         else:
-            answer.then(give)
+            answer.then(handed.give)
 
-    def _give(self, number: int, post: Post, answered: list[bytes], answer: Answer | Application | None) -> None:
-        if isinstance(answer, Answer):
-            answered.append(answer.body)
-            self.put((number, Kind.ANSWER, answer.status, answer.content_type, answer.body))
-            answer.done()
-        elif answer is None:
-            self.put((number, Kind.NOT_HERE))
-        else:
-            self.put((number, Kind.RELAY))
-            task = self._loop.create_task(self._relay(number, post, answer))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-
-    def _tell(self, number: int, answered: list[bytes], exchange: Exchange) -> None:
-        """Tell of an exchange, without what the other worker has."""
-        self.put((number, Kind.EXCHANGE, sent_exchange(exchange, has_response=bool(answered))))
+    def relay(self, number: int, post: Post, application: Application) -> None:
+        """Send piece by piece what an application sends."""
+        self.put((number, Kind.RELAY))
+        task = self._loop.create_task(self._relay(number, post, application))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _relay(self, number: int, post: Post, application: Application) -> None:
-        """Send piece by piece what is waited for, or conducted by a fault."""
         client = self._relayed[number] = _FarClient(self, number)
         scope = {
             "type": "http",
@@ -102,6 +90,37 @@ class LeaderConnection(Frames):
         finally:
             del self._relayed[number]
             self.put((number, Kind.END))
+
+
+class _HandedOver:
+    """A request of another worker."""
+
+    __slots__ = ("_answered", "_connection", "_number", "_post")
+
+    def __init__(self, connection: LeaderConnection, number: int, post: Post) -> None:
+        self._connection = connection
+        self._number = number
+        self._post = post
+        self._answered: list[Any] | None = None
+        """The message with the answer, while it has not been sent."""
+
+    def give(self, answer: Answer | Application | None) -> None:
+        """Send its answer."""
+        if isinstance(answer, Answer):
+            self._answered = [self._number, Kind.ANSWER, answer.status, answer.content_type, answer.body, None]
+            self._connection.put(self._answered)
+            answer.done()
+        elif answer is None:
+            self._connection.put((self._number, Kind.NOT_HERE))
+        else:
+            self._connection.relay(self._number, self._post, answer)
+
+    def tell(self, exchange: Exchange) -> None:
+        """Send its exchange: with the answer, which is given in the same turn of the event loop, or by itself."""
+        if self._answered is not None:
+            self._answered[-1] = sent_exchange(exchange, has_response=True)
+        else:
+            self._connection.put((self._number, Kind.EXCHANGE, sent_exchange(exchange, has_response=False)))
 
 
 class _FarClient:

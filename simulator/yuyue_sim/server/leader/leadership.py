@@ -25,8 +25,6 @@ log = logging.getLogger(__name__)
 
 _LOCK = "leader.lock"
 _SOCKET = "leader"
-_BOOKING = (b"etYyNo", b"ackNo", b"pdateOrderInfo")
-"""In every request that books, cancels or corrects, with a small or a capital first letter."""
 _RETRY_S, _LONGEST_RETRY_S = 0.05, 1.0
 _GRACE_S = 5.0
 """How long a leader that stops waits for those who still wait for a response."""
@@ -62,9 +60,10 @@ class Leadership:
     def handed_over(self, post: Post, body: bytes) -> HandedOver | None:
         """The answer to a request that the leader carries out; `None` if it is to be carried out here."""
         follower = self._follower
-        if follower is None or not follower.is_ready or not any(name in body for name in _BOOKING):
+        if follower is None or not follower.is_ready:
             return None
-        return HandedOver(follower, post, body)
+        is_booking = b"etYyNo" in body or b"ackNo" in body or b"pdateOrderInfo" in body  # or with a capital
+        return HandedOver(follower, post, body) if is_booking else None
 
     async def end(self) -> None:
         """Take no part any more."""
