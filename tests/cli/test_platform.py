@@ -60,7 +60,9 @@ def test_the_log_is_in_the_language_of_the_command(hospital: Served, tmp_path: P
     options = ("--hospital", f"http://127.0.0.1:{hospital.port}", *TODAY, "--first-reg-id", "1000", "--lang", "zh")
     with running_platform(*options, "--state", str(tmp_path / "platform.json")) as platform:
         assert re.search(r"轮询 +SG01：医生排班 \d+ 个，新增 \d+ 个", platform.wait_for("轮询"))
-        post(platform, "/book", json=ORDER, headers={"Accept-Language": "en"})
+        post(platform, "/poll")  # from now on it knows every schedule
+        booked = post(platform, "/book", json=ORDER, headers={"Accept-Language": "en"})
+        assert booked.status_code == 200, booked.text
         assert "：已约：getYyNo 1000 预约成功" in platform.wait_for("预约 ")
         notify(platform, "<NotifyHospInfoReq/>")
         assert "通知格式错误：" in platform.wait_for("警告")
