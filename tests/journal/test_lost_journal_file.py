@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import shutil
 import signal
 import sqlite3
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.process import running
+from tests.damages import overwrite, replace_by_a_copy
 from tests.soap.asking import STRING_PATH, UNKNOWN_SLOTS, string_envelope
 
 LOST = " are missing from the journal {path}: "
@@ -23,19 +23,9 @@ def remove(path: Path) -> None:
         each.unlink()
 
 
-def replace(path: Path) -> None:
-    shutil.copy(path, path.with_suffix(".copy"))
-    path.with_suffix(".copy").replace(path)
-
-
-def overwrite(path: Path) -> None:
-    with path.open("r+b") as file:
-        file.write(b"\0" * 8192)
-
-
 DAMAGES: list[tuple[Callable[[Path], None], str]] = [
     (remove, "{path} is gone; put it back or start anew with another file"),
-    (replace, "another file was put in the place of {path}; start anew with the one that is wanted"),
+    (replace_by_a_copy, "another file was put in the place of {path}; start anew with the one that is wanted"),
     (overwrite, "{path} was overwritten; start anew with a copy of it"),
 ]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import shutil
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 from yuyue_sim.hospital.world.model import Schedule
 
+from tests.damages import overwrite, replace_by_a_copy
 from tests.server.control.steering import SimulationApi
 from tests.server.test_bystander import Asked, ask
 from tests.soap.asking import STRING_PATH, UNKNOWN_SLOTS, string_envelope
@@ -40,16 +40,6 @@ def cut(path: Path) -> None:
 
 def cut_log(path: Path) -> None:
     os.truncate(f"{path}-wal", 0)
-
-
-def replace_by_a_copy(path: Path) -> None:
-    shutil.copy(path, path.with_suffix(".copy"))
-    path.with_suffix(".copy").replace(path)
-
-
-def overwrite(path: Path) -> None:
-    with path.open("r+b") as file:
-        file.write(b"\0" * 8192)
 
 
 DAMAGES: list[tuple[Callable[[Path], None], str]] = [
