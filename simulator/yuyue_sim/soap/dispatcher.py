@@ -174,7 +174,7 @@ class Dispatcher:
 
     def may_wait(self, parsed: ParsedRequest) -> bool:
         """Whether a request may have to wait: for a search, or while another program keeps the ledger busy."""
-        return parsed.call.is_search or self._clinic.may_be_busy
+        return parsed.call.is_search or self._clinic.may_be_busy()
 
     def lock_scope(self, parsed: ParsedRequest) -> LockScope:
         """What decides a request."""

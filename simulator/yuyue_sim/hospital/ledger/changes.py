@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from yuyue_sim.hospital.ledger.group import Group
     from yuyue_sim.hospital.ledger.transactions import Transactions
 
 NEWS = "SELECT serial, clock, registrations FROM change WHERE serial > ? ORDER BY serial LIMIT ?"
@@ -52,6 +53,8 @@ class ChangeLog:
         self._has_company = False
         """Whether others follow, or have written. Else to tell changes one by one would be work for nobody."""
         self._rewrites = -1
+        self._group: Group | None = None
+        """The group in which this was called last. While it is open, nobody else writes."""
         self._serial: int | None = None
         """The last row that was followed; `None` before the first."""
         self._news: list[Change] | None = None
@@ -70,7 +73,10 @@ class ChangeLog:
     def follow(self) -> None:
         """Follow what others have written since this was called last."""
         transactions = self._transactions
-        version, rewrites = transactions.data_version(), transactions.rewrites
+        group, rewrites = transactions.group, transactions.rewrites
+        if group is not None and group is self._group and rewrites == self._rewrites:
+            return
+        version, self._group = transactions.data_version(), group
         if version == self._version and rewrites == self._rewrites:
             return
         self._has_company = self._has_company or self._version not in {None, version}

@@ -151,6 +151,10 @@ class Ledger:
         """
         return self._transactions.single_write()
 
+    def in_group(self) -> bool:
+        """Whether this thread works on a group that is open. Until it ends, this thread waits for nobody."""
+        return self._transactions.in_group()
+
     def snapshot(self) -> AbstractContextManager[None]:
         """A context manager in which everything is read as of one instant; nothing may be written in it."""
         return self._transactions.begin(READING)

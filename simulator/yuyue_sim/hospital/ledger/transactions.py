@@ -99,6 +99,10 @@ class Transactions:
         """
         return self._joining_look if may_join else self._look
 
+    def in_group(self) -> bool:
+        """Whether this thread works on a group that is open. Until it ends, this thread waits for nobody."""
+        return self.group is not None and self.joiner == get_ident()
+
     def is_blind(self) -> bool:
         """Whether this thread may not look at what others have written."""
         return bool(self.blind) and self.blind == get_ident()

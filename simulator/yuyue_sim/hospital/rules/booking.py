@@ -99,7 +99,7 @@ class Booking:
             order.visit_date.isoformat(),
             int(order.work_type),
         )
-        if key in self._lately_refused and self._ledger.has_one_writer:
+        if key in self._lately_refused and self._ledger.has_one_writer and not self._ledger.in_group():
             # In a rush most orders are refused. These must not wait for the write lock that all workers share.
             with self._ledger.snapshot():
                 decision = self._decide(order, patient, key)
