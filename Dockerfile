@@ -1,12 +1,14 @@
 # The wheel is built in one image and installed in another, which holds neither sources nor tools.
 FROM python:3.13-slim AS built
 WORKDIR /build
-RUN python -m pip install --no-cache-dir "hatchling>=1.27"
+RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/*
+RUN python -m pip install --no-cache-dir "hatchling>=1.27" "mypy>=1.14" "setuptools>=77" types-PyYAML
 COPY pyproject.toml README.md LICENSE requirements-dev.txt ./
+COPY tools tools
 COPY simulator simulator
 COPY scenarios scenarios
 COPY loadtests loadtests
-RUN hatchling build -t wheel -d /wheel \
+RUN YUYUE_SIM_COMPILE=1 hatchling build -t wheel -d /wheel \
     && python -m venv /opt/yuyue-sim \
     && /opt/yuyue-sim/bin/pip install --no-cache-dir --constraint requirements-dev.txt "$(ls /wheel/*.whl)[postgres]"
 

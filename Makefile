@@ -61,7 +61,7 @@ lock: $(READY) ## Write requirements-dev.txt anew from pyproject.toml
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --extra docs \
 		--upgrade --annotation-style line pyproject.toml --output-file requirements-dev.txt
 
-wheel: $(READY) ## Build the wheel into dist/
+wheel: $(READY) ## Build the wheel into dist/, compiled where there is a C compiler
 	@$(BIN)/hatchling build -t wheel
 
 docs: $(READY) ## Write the generated pages and pictures, the tables of names and the WSDLs anew, and build the site into site/

@@ -40,7 +40,7 @@ def run(folder: Path, *command: str, code: int = 0) -> str:
     """What a command writes, on stderr where it refuses."""
     names = {f"GIT_{who}_{what}": "test@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     done = subprocess.run(
-        command, cwd=folder, env={**os.environ, **names}, capture_output=True, text=True, timeout=120, check=False
+        command, cwd=folder, env={**os.environ, **names}, capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == code, done.stdout + done.stderr
     return done.stderr if code else done.stdout
@@ -68,9 +68,8 @@ def test_a_release(tmp_path: Path) -> None:
     head = run(clone, "git", "log", "-1", "--format=%s %D")
     assert head.startswith("Release 9.8.7 ")
     assert "tag: v9.8.7" in head
-    assert sorted(path.name for path in (clone / "dist").iterdir()) == [
-        "yuyue_sim-9.8.7-py3-none-any.whl",
-        "yuyue_sim-9.8.7.tar.gz",
-    ]
+    made = {path.name for path in (clone / "dist").iterdir()}
+    assert made >= {"yuyue_sim-9.8.7-py3-none-any.whl", "yuyue_sim-9.8.7.tar.gz"}
+    assert len(made) == (2 if shutil.which("cc") is None else 3), made
     refusal = run(clone, *release, code=1)
     assert refusal == "tools/release: the tag v9.8.7 exists already; choose another version\n"

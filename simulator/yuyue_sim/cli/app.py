@@ -120,9 +120,9 @@ app = typer.Typer(
 
 def _print_version(is_requested: bool) -> None:
     if is_requested:
-        from yuyue_sim import __version__
+        from yuyue_sim.core.version import version_text
 
-        typer.echo(f"yuyue-sim {__version__}")
+        typer.echo(f"yuyue-sim {version_text()}")
         raise typer.Exit
 
 

@@ -10,7 +10,6 @@ from itertools import count
 
 from rich.text import Text
 
-from yuyue_sim import __version__
 from yuyue_sim.cli.terminal import output, padded, print_line
 from yuyue_sim.contract.enumerations import (
     AgeLimit,
@@ -26,6 +25,7 @@ from yuyue_sim.contract.messages.get_yy_no import Order
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.clock import ClockSpec
 from yuyue_sim.core.language import Phrase, say
+from yuyue_sim.core.version import version_text
 from yuyue_sim.hospital.world.model import Department, Schedule
 from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.platform.arguments import words_of
@@ -57,7 +57,7 @@ def print_banner(simulation: Simulation, listening: str, workers: int, state: st
     allowed = say("for everybody with the token") if simulation.settings.control_token else say("for this machine only")
     scenario = simulation.scenario
     count = len(simulation.world.hospitals)
-    console.print(f"[bold]yuyue-sim {__version__}[/bold]")
+    console.print(f"[bold]yuyue-sim {version_text()}[/bold]")
     rows = [
         (
             Phrase("scenario"),

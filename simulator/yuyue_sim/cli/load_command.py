@@ -7,7 +7,7 @@ import platform
 import shlex
 from dataclasses import fields
 
-from yuyue_sim import __version__
+from yuyue_sim.core.version import version_text
 from yuyue_sim.loadtest.report.circumstances import Circumstances
 from yuyue_sim.loadtest.run.experiment import Plan
 from yuyue_sim.loadtest.run.scripts import names
@@ -28,7 +28,7 @@ def circumstances_of(plan: Plan) -> Circumstances:
     stage = plan.stage
     return Circumstances(
         command=shlex.join(_words(plan)),
-        version=__version__,
+        version=version_text(),
         machine=f"{platform.system()} {platform.machine()}, CPU × {cores}, Python {platform.python_version()}",
         bugs=None if plan.against else tuple(dict.fromkeys((*stage.bugs, *plan.plants))),
         faults=None if plan.against else stage.faults,

@@ -174,7 +174,8 @@ class Dispatcher:
 
     def may_wait(self, parsed: ParsedRequest) -> bool:
         """Whether a request may have to wait: for a search, or while another program keeps the ledger busy."""
-        return parsed.call.is_search or self._clinic.may_be_busy()
+        clinic = self._clinic
+        return parsed.call.is_search or (clinic.may_be_busy and clinic.transactions.group is None)
 
     def lock_scope(self, parsed: ParsedRequest) -> LockScope:
         """What decides a request."""

@@ -109,6 +109,8 @@ def _cut(body: bytes) -> tuple[bytes, bytes, bytes]:
         end = body.find(b"<", begin)
     else:
         begin, end = body.find(_BEGIN), body.rfind(_END) + len(_END)
+    if not 0 <= begin <= end:
+        return body, b"", b""
     return body[:begin], body[begin:end], body[end:]
 
 

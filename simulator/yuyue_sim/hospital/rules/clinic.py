@@ -77,6 +77,9 @@ class Clinic:
         self.world = world
         self.clock = clock
         self.reasons = reasons or Reasons()
+        self.transactions = ledger.transactions
+        self.may_be_busy = ledger.has_one_writer
+        """Whether another program may keep the ledger busy while no group is open; else there is nobody to wait for."""
         self._ledger = ledger
         self._is_waited_for = False
         """Whether somebody tries again what cannot be done because the ledger is busy."""
@@ -147,10 +150,6 @@ class Clinic:
     def lock_scope(self, request: Any) -> LockScope:
         """What decides a request."""
         return lock_scope_of(request, self.world)
-
-    def may_be_busy(self) -> bool:
-        """Whether another program may keep the ledger busy; else `patiently` has nothing to wait for."""
-        return self._ledger.has_one_writer and not self._ledger.in_group()
 
     def patiently(self, work: Callable[[], T]) -> Steps[T]:
         """The result of work that may write; while another program writes, it is tried again after each pause.

@@ -1,0 +1,76 @@
+"""The wheel of these sources, unpacked: what is measured is what is installed, compiled where there is a compiler."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import zipfile
+from pathlib import Path
+
+from benchmarks.run import Bar
+
+_ROOT = Path(__file__).resolve().parent.parent
+_BUILT = _ROOT / "build"
+_SHOWN_LINES = 5
+
+
+class WheelNotBuiltError(RuntimeError):
+    """The wheel could not be built; the text says why."""
+
+
+def _unpacked_wheel() -> Path:
+    """The folder to import the package from; it is built the first time that these sources are measured.
+
+    Raises:
+        WheelNotBuiltError: the wheel could not be built.
+    """
+    folder = _BUILT / f"wheel-{_digest()}"
+    if folder.is_dir():
+        return folder
+    _BUILT.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=_BUILT) as scratch:
+        ran = subprocess.run(  # noqa: S603 - our own command
+            [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", scratch],
+            cwd=_ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        wheels = [*Path(scratch).glob("*.whl")]
+        if ran.returncode or not wheels:
+            raise WheelNotBuiltError("\n".join(ran.stderr.splitlines()[-_SHOWN_LINES:]))
+        unpacked = Path(scratch) / "unpacked"
+        with zipfile.ZipFile(wheels[0]) as wheel:
+            wheel.extractall(unpacked)
+        for older in _BUILT.glob("wheel-*"):
+            shutil.rmtree(older)
+        unpacked.rename(folder)
+    return folder
+
+
+def use_wheel(bar: Bar) -> str:
+    """Let all servers that are started from now on be those of the wheel; returns what it is.
+
+    Raises:
+        WheelNotBuiltError: the wheel could not be built.
+    """
+    bar("building the wheel: a minute, once", 0, 1)
+    folder = _unpacked_wheel()
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])
+    is_compiled = any(folder.rglob(f"*{sysconfig.get_config_var('EXT_SUFFIX')}"))
+    return "the wheel, compiled" if is_compiled else "the wheel, pure Python since it could not be compiled"
+
+
+def _digest() -> str:
+    """What differs where the wheel does."""
+    digest = hashlib.blake2b(f"{platform.platform()} {sys.version}".encode(), digest_size=8)
+    sources = [*(_ROOT / "simulator").rglob("*.py"), _ROOT / "pyproject.toml", *(_ROOT / "tools").glob("*.py")]
+    for path in sorted(sources):
+        digest.update(f"\0{path.relative_to(_ROOT)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
