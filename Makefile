@@ -13,6 +13,7 @@ TORTURE ?=
 MUTANTS ?=
 PYTEST ?=
 SLOW ?=
+WHEEL ?=
 QUICK ?= not (slow or browser or interop)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
@@ -30,8 +31,8 @@ help: ## Show this list
 run: $(SERVES) ## Start the simulator with the default scenario; options in SERVE="--port 9000 …"
 	@exec $(BIN)/yuyue-sim serve $(SERVE)
 
-test: $(READY) ## Run the quick tests; SLOW=1 runs all, options in PYTEST="-k booking …"
-	@$(BIN)/python -m pytest -q -n auto --maxprocesses 6 --dist worksteal --timeout 300 --ignore tests/tidy $(if $(SLOW),,-m "$(QUICK)") $(PYTEST)
+test: $(READY) ## Run the quick tests; SLOW=1 runs all, WHEEL=1 with the wheel, options in PYTEST="-k booking …"
+	@$(if $(WHEEL),PYTHONPATH=$$($(BIN)/python -m benchmarks.wheel)) $(BIN)/python -m pytest -q -n auto --maxprocesses 6 --dist worksteal --timeout 300 --ignore tests/tidy $(if $(SLOW),,-m "$(QUICK)") $(PYTEST)
 
 test-all: ## Run every test, the slow ones too, on each Python of 3.11 to 3.14 that this machine has
 	@tools/test-all $(PYTEST)

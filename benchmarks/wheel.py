@@ -74,3 +74,7 @@ def _digest() -> str:
     for path in sorted(sources):
         digest.update(f"\0{path.relative_to(_ROOT)}\0".encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    print(_unpacked_wheel())
