@@ -16,6 +16,9 @@ Leaf = tuple[str, str]
 """The path of an element without children, within its record, and its text."""
 
 _PARSER = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+_PARSER_OF_CUT = etree.XMLParser(
+    encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, recover=True
+)
 _ROOTS = frozenset({"message", "fault"})
 
 
@@ -36,10 +39,14 @@ class Document(NamedTuple):
     records: list[Record]
 
 
-def document_of(content_type: str, body: bytes) -> Document | None:
-    """Return the document in a response of either style, or the fault; `None` if it is not XML."""
+def document_of(content_type: str, body: bytes, *, is_cut: bool = False) -> Document | None:
+    """Return the document in a response of either style, or the fault; `None` if it is not XML.
+
+    Of one that is cut, it is what there is.
+    """
+    parser = _PARSER_OF_CUT if is_cut else _PARSER
     try:
-        root = _parsed(utf8_text(content_type.encode("latin-1"), body))
+        root = _parsed(utf8_text(content_type.encode("latin-1"), body), parser)
     except SoapFault:
         return None
     if root is None:
@@ -47,7 +54,7 @@ def document_of(content_type: str, body: bytes) -> Document | None:
     element = next((each for each in root if _name(each) == "Body"), root)
     around: list[str] = []
     while _name(element).lower() not in _ROOTS:
-        within = _within(element)
+        within = _within(element, parser)
         if within is None:
             break
         element = within
@@ -56,13 +63,13 @@ def document_of(content_type: str, body: bytes) -> Document | None:
     return Document("/".join(around[:-1]), _name(element), records)
 
 
-def _within(element: _Element) -> _Element | None:
+def _within(element: _Element, parser: etree.XMLParser) -> _Element | None:
     """The only child, or the document that is the text."""
     children = _children(element)
     if children:
         return children[0] if len(children) == 1 else None
     text = (element.text or "").strip()
-    return _parsed(text.encode()) if text.startswith("<") else None
+    return _parsed(text.encode(), parser) if text.startswith("<") else None
 
 
 def _leaves(element: _Element, path: str) -> Iterator[Leaf]:
@@ -85,9 +92,9 @@ def _children(element: _Element) -> list[_Element]:
     return [each for each in element if isinstance(each.tag, str)]
 
 
-def _parsed(body: bytes) -> _Element | None:
+def _parsed(body: bytes, parser: etree.XMLParser) -> _Element | None:
     try:
-        return etree.fromstring(body, _PARSER)
+        return etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
 
