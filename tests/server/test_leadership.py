@@ -302,10 +302,10 @@ def test_messages_come_whole_however_they_are_cut(tmp_path: Path) -> None:
         follower.ask(POST, BODY, given.append)
         await until(lambda: bool(given))
         follower.is_ready = False
-        frames = frame_of([(0, Kind.READY)]) * 2
+        frames = frame_of([(0, Kind.READY, "connections.1.1")]) * 2
         for cut in range(len(frames)):
             follower.data_received(frames[cut : cut + 1])
-        assert follower.is_ready
+        assert (follower.is_ready, follower.leader_name) == (True, "connections.1.1")
         assert [each.body for each in given] == [b"booked"]
         follower.abort()
         server.close()

@@ -54,7 +54,7 @@ IMPORTS: dict[str, str] = {
         "journal.explanation platform scenario.faults scenario.files"
     ),
     "server.http": "core server.control soap",
-    "server.leader": "contract soap",
+    "server.leader": "contract server.http soap",
     "server.metrics": "contract core soap",
     "server.notices": (
         "contract core hospital.ledger hospital.rules hospital.timeline hospital.world platform scenario.files"

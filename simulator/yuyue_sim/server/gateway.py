@@ -18,7 +18,8 @@ from yuyue_sim.server.control.app import API, refuse
 from yuyue_sim.server.control.asked_language import asked_language
 from yuyue_sim.server.control.problems import ProblemError, ledger_failed, no_such_world
 from yuyue_sim.server.figures_ahead import FiguresAhead
-from yuyue_sim.server.leader.leadership import Leadership
+from yuyue_sim.server.leader.leadership import LEADERSHIP, Leadership
+from yuyue_sim.server.leader.worker_server import server_of_process
 from yuyue_sim.server.metrics.app import WATCHED
 from yuyue_sim.server.monitor import Monitor
 from yuyue_sim.server.simulation import Simulation
@@ -70,7 +71,7 @@ class Gateway:
                 log.warning("An unfinished response was cut off: the server stops")
                 await end_connection(scope, receive, is_reset=True)
         elif kind == "lifespan":
-            await self._live(receive, send)
+            await self._live(scope, receive, send)
         elif kind == "websocket":
             await send({"type": "websocket.close", "code": 1003})
 
@@ -132,13 +133,16 @@ class Gateway:
             WORLD.set(name)
             await world(scope, receive, send)
 
-    async def _live(self, receive: Receive, send: Send) -> None:
+    async def _live(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         """Run the background work of the worlds from the server's start to its end."""
         await receive()
         self.worlds.begin()
         self._monitor.begin()
         if self._leadership is not None:
-            self._leadership.begin()
+            server = server_of_process()
+            self._leadership.begin(None if server is None else server.take_in)
+            if server is not None:
+                scope["state"][LEADERSHIP] = self._leadership
         await send({"type": "lifespan.startup.complete"})
         warming = asyncio.get_running_loop().call_later(_WARM_AFTER_S, self._warm) if self._warms else None
         with contextlib.suppress(asyncio.CancelledError):  # a second signal to stop does not wait

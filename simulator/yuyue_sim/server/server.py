@@ -46,7 +46,7 @@ def uvicorn_config(
         factory=factory,
         workers=workers,
         backlog=BACKLOG,
-        http=_http_protocol(limits),
+        http=_http_protocol(limits, workers),
         lifespan=lifespan,
         log_config=log_config,
         log_level="warning",
@@ -65,11 +65,15 @@ def uvicorn_config(
     )
 
 
-def _http_protocol(limits: HttpLimits) -> Any:
+def _http_protocol(limits: HttpLimits, workers: int) -> Any:
     """Our protocol on httptools where that is installed, else on h11; workers get it pickled."""
     if find_spec("httptools"):
         from yuyue_sim.server.http.protocol import HttpProtocol  # noqa: PLC0415 - needs httptools
 
+        if workers > 1:
+            from yuyue_sim.server.leader.movable_protocol import MovableProtocol  # noqa: PLC0415 - needs httptools
+
+            return partial(MovableProtocol, limits=limits)
         return partial(HttpProtocol, limits=limits)
     from yuyue_sim.server.http.protocol_h11 import H11WithConnection  # noqa: PLC0415
 

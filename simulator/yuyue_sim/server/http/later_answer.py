@@ -61,6 +61,11 @@ class LaterAnswer:
         self._flow.pause_reading()
         return True
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no answer is waited for, and nothing is kept for afterwards."""
+        return self._asked is None and not self._came
+
     def must_wait(self) -> bool:
         """Whether the connection cannot be closed yet; it is closed with the answer."""
         self.ends_connection = self._asked is not None

@@ -57,6 +57,8 @@ class FollowerConnection(Frames):
         self._patience_s = patience_s
         self.is_ready = False
         """Whether the leader takes requests."""
+        self.leader_name = ""
+        """Where the leader takes connections in; empty if it takes none."""
         self.lost = asyncio.Event()
         """Set when the connection has ended."""
         self._is_leaving = False
@@ -101,6 +103,7 @@ class FollowerConnection(Frames):
             elif kind == Kind.NOT_HERE:
                 self._asked.pop(number)[1](None)
             elif kind == Kind.READY:
+                (self.leader_name,) = values
                 self.is_ready = not self._is_leaving
             elif kind == Kind.LEAVING:
                 self.leave()

@@ -44,7 +44,7 @@ class Kind:
     """What the leader says about a request, as plain numbers: an enumeration takes longer to send than the rest."""
 
     READY = 0
-    """It takes requests; about none."""
+    """It takes requests, and connections under a name, which is empty if it takes none; about none."""
     LEAVING = 1
     """It takes no more; about none."""
     ANSWER = 2

@@ -19,11 +19,12 @@ log = logging.getLogger(__name__)
 class LeaderConnection(Frames):
     """Answers what another worker hands over, in the turns of the leader's own requests."""
 
-    def __init__(self, answer: AnswerFor, joined: set[LeaderConnection]) -> None:
-        """Answer with `answer`; while it is connected it is in `joined`."""
+    def __init__(self, answer: AnswerFor, joined: set[LeaderConnection], name: str = "") -> None:
+        """Answer with `answer`; while it is connected it is in `joined`. `name` is where connections are taken in."""
         super().__init__()
         self._answer = answer
         self._joined = joined
+        self._name = name
         self.closed = asyncio.Event()
         """Set when the connection has ended."""
         self._relayed: dict[int, _FarClient] = {}
@@ -33,7 +34,7 @@ class LeaderConnection(Frames):
         """Say that requests are taken."""
         super().connection_made(transport)
         self._joined.add(self)
-        self.put((0, Kind.READY))
+        self.put((0, Kind.READY, self._name))
 
     def connection_lost(self, _error: Exception | None) -> None:
         """End what is still being sent."""

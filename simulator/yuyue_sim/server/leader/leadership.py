@@ -2,8 +2,9 @@
 
 Workers that book by turns in one file read again what the others have written, and wait for each other. With one that
 books for all, a booking costs hardly more than with one worker, however many there are. Each worker takes requests
-from its own clients, reads for them, and records their exchanges. Whoever has no leader at the moment books itself, as
-do the control API and the worlds beside the main one: the file is locked while somebody writes.
+from its own clients, reads for them, and records their exchanges. A connection that only books moves to the leader,
+and back when it no longer books: meanwhile the leader is its worker. Whoever has no leader at the moment books
+itself, as do the control API and the worlds beside the main one: the file is locked while somebody writes.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from yuyue_sim.server.leader.connection_mover import ConnectionMover, TakeIn
 from yuyue_sim.server.leader.follower import FollowerConnection, HandedOver
 from yuyue_sim.server.leader.frames import AnswerFor
 from yuyue_sim.server.leader.leader import LeaderConnection
@@ -23,6 +25,8 @@ from yuyue_sim.soap.post import Post
 
 log = logging.getLogger(__name__)
 
+LEADERSHIP = "leadership"
+"""The key of the server's state under which connections find the part of their worker."""
 _LOCK = "leader.lock"
 _SOCKET = "leader"
 _RETRY_S, _LONGEST_RETRY_S = 0.05, 1.0
@@ -51,22 +55,58 @@ class Leadership:
         self._server: asyncio.Server | None = None
         self._lock: int | None = None
         self._joining: asyncio.Task[None] | None = None
+        self._mover: ConnectionMover | None = None
+        self._moved = 0
 
-    def begin(self) -> None:
-        """Lead, or follow, from now on."""
-        if sys.platform != "win32":  # there each books itself
-            self._joining = asyncio.get_running_loop().create_task(self._join())
+    def begin(self, take_in: TakeIn | None = None) -> None:
+        """Lead, or follow, from now on; `take_in` goes on with connections of other workers, if they may be moved."""
+        if sys.platform == "win32":  # there each books itself
+            return
+        if take_in is not None:
+            try:
+                self._mover = ConnectionMover(self._folder, take_in)
+            except OSError as error:
+                log.debug("This worker moves no connections: %s", error)
+        self._joining = asyncio.get_running_loop().create_task(self._join())
+
+    @property
+    def is_following(self) -> bool:
+        """Whether another worker leads, and takes requests."""
+        return self._follower is not None and self._follower.is_ready
 
     def handed_over(self, post: Post, body: bytes) -> HandedOver | None:
         """The answer to a request that the leader carries out; `None` if it is to be carried out here."""
         follower = self._follower
         if follower is None or not follower.is_ready:
             return None
-        is_booking = b"etYyNo" in body or b"ackNo" in body or b"pdateOrderInfo" in body  # or with a capital
-        return HandedOver(follower, post, body) if is_booking else None
+        return HandedOver(follower, post, body) if is_booking(body) else None
+
+    def move(self, descriptor: int, origin: str) -> bool:
+        """Send a connection to the leader, or back to the worker named `origin`; false if it has to stay.
+
+        If that worker is no more, another one gets it.
+        """
+        if self._mover is None:
+            return False
+        if origin:
+            return self._mover.send(descriptor, origin, "") or self._move_to_any(self._mover, descriptor)
+        follower = self._follower
+        if follower is None or not follower.is_ready or not follower.leader_name:
+            return False
+        return self._mover.send(descriptor, follower.leader_name, self._mover.name)
+
+    def _move_to_any(self, mover: ConnectionMover, descriptor: int) -> bool:
+        """Send a connection to one of the other workers, each in its turn."""
+        names = mover.others()
+        self._moved += 1
+        first = self._moved % len(names) if names else 0
+        return any(mover.send(descriptor, name, "") for name in names[first:] + names[:first])
 
     async def end(self) -> None:
         """Take no part any more."""
+        if self._mover is not None:
+            self._mover.end()
+            self._mover = None
         if self._joining is not None:
             self._joining.cancel()
         if self._follower is not None:
@@ -105,8 +145,9 @@ class Leadership:
             path = self._folder / _SOCKET
             path.unlink(missing_ok=True)
             loop = asyncio.get_running_loop()
+            name = "" if self._mover is None else self._mover.name
             self._server = await loop.create_unix_server(
-                lambda: LeaderConnection(self._answer, self._followers), str(path)
+                lambda: LeaderConnection(self._answer, self._followers, name), str(path)
             )
         except BlockingIOError:
             os.close(lock)
@@ -126,3 +167,8 @@ class Leadership:
         self._follower = follower
         await follower.lost.wait()
         self._follower = None
+
+
+def is_booking(body: bytes | bytearray) -> bool:
+    """Whether a request books, cancels or corrects: those name one of the operations, perhaps with a capital."""
+    return b"etYyNo" in body or b"ackNo" in body or b"pdateOrderInfo" in body

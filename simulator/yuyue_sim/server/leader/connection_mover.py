@@ -1,0 +1,97 @@
+"""How an open connection of a client comes from one worker to another: its socket is sent, as a descriptor.
+
+Only connections between two requests are sent. If one is lost on the way, because the other worker dies or may open no
+more files, its client sees what a server does that closes an idle connection. No request that was read is lost with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import socket
+from array import array
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+TakeIn = Callable[[socket.socket, str], None]
+"""Goes on with a connection; the text is the name of the worker that it came from, empty if it came back."""
+
+_MOST_NAME_BYTES = 4096
+_NUMBERS = count(1)
+
+
+class ConnectionMover:
+    """One worker's socket for connections."""
+
+    def __init__(self, folder: Path, take_in: TakeIn) -> None:
+        """Take connections in from now on, on the running event loop.
+
+        Args:
+            folder: the private folder of the workers.
+            take_in: goes on with a connection.
+
+        Raises:
+            OSError: there can be no such socket.
+        """
+        self._folder = folder
+        self._take_in = take_in
+        self.name = f"connections.{os.getpid()}.{next(_NUMBERS)}"
+        """What it is called among the workers."""
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        try:
+            self._socket.setblocking(False)
+            self._socket.bind(str(folder / self.name))
+        except OSError:
+            self._socket.close()
+            raise
+        self._loop = asyncio.get_running_loop()
+        self._loop.add_reader(self._socket, self._receive)
+
+    def send(self, descriptor: int, to: str, origin: str) -> bool:
+        """Send a connection to a worker; false if that worker cannot take it now, or is no more.
+
+        Args:
+            descriptor: of the connection.
+            to: the name of the worker.
+            origin: what the other worker gets as the name of the one that it came from.
+        """
+        try:
+            rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array("i", [descriptor]))
+            self._socket.sendmsg([origin.encode()], [rights], 0, str(self._folder / to))  # send_fds takes no address
+        except ConnectionRefusedError:  # that worker was killed
+            (self._folder / to).unlink(missing_ok=True)
+            return False
+        except OSError as error:
+            log.debug("A connection stays with its worker: %s", error)
+            return False
+        return True
+
+    def others(self) -> list[str]:
+        """The names of the other workers, and perhaps of some that are no more."""
+        return sorted(each.name for each in self._folder.glob("connections.*") if each.name != self.name)
+
+    def end(self) -> None:
+        """Take no more in; what is on the way is closed."""
+        self._loop.remove_reader(self._socket)
+        self._socket.close()
+        (self._folder / self.name).unlink(missing_ok=True)
+
+    def _receive(self) -> None:
+        """Take in what has come."""
+        while True:
+            try:
+                origin, descriptors, _, _ = socket.recv_fds(self._socket, _MOST_NAME_BYTES, 1)
+            except BlockingIOError:
+                return
+            except OSError as error:
+                log.warning("A connection of another worker was lost: %s", error)
+                return
+            if not descriptors:
+                log.warning("A connection of another worker was lost: this worker may open no more files")
+            for descriptor in descriptors:
+                os.set_inheritable(descriptor, False)
+                self._take_in(socket.socket(fileno=descriptor), origin.decode())
