@@ -131,8 +131,8 @@ def test_when_the_leader_dies_after_a_move_only_its_own_connections_end(town: Se
         with pytest.raises(ConnectionError):
             client.read(2)
         assert ask(staying, READING, about(READING, 40, "WELL")) == "2000"
+        leading = leader(town)  # until it is noticed, what is handed over has no response
         assert ask(staying, "getYyNo", order(41, "WELL")) == "1000"
-    leading = leader(town)
     with connection_to_follower(town, leading) as connection:
         client = RawClient(connection)
         assert client.book(range(42, 82)) == ["1000"] * 40
