@@ -2,8 +2,8 @@
 FROM python:3.13-slim AS built
 WORKDIR /build
 RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/*
-RUN python -m pip install --no-cache-dir "hatchling>=1.27" "mypy>=1.14" "setuptools>=77" types-PyYAML
 COPY pyproject.toml README.md LICENSE requirements-dev.txt ./
+RUN python -m pip install --no-cache-dir --constraint requirements-dev.txt hatchling lxml-stubs mypy setuptools types-PyYAML
 COPY tools tools
 COPY simulator simulator
 COPY scenarios scenarios
