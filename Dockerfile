@@ -3,7 +3,7 @@ FROM python:3.13-slim AS built
 WORKDIR /build
 RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/*
 COPY pyproject.toml README.md LICENSE requirements-dev.txt ./
-RUN python -m pip install --no-cache-dir --constraint requirements-dev.txt hatchling lxml-stubs mypy setuptools types-PyYAML
+RUN python -m pip install --no-cache-dir --constraint requirements-dev.txt hatchling mypy setuptools
 COPY tools tools
 COPY simulator simulator
 COPY scenarios scenarios
