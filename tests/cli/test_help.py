@@ -49,7 +49,7 @@ def imported_by(*command: str) -> set[str]:
 def packages(modules: set[str]) -> set[str]:
     """The packages of others among modules, without what an extension brings along under a name of its own."""
     found = {each.partition(".")[0] for each in modules} - {*sys.stdlib_module_names, "yuyue_sim", "cython_runtime"}
-    return {each for each in found if not each.startswith("_")}
+    return {each for each in found if not each.startswith("_") and not each.endswith("__mypyc")}
 
 
 def wings(modules: set[str]) -> set[str]:
