@@ -32,7 +32,7 @@ run: $(SERVES) ## Start the simulator with the default scenario; options in SERV
 	@exec $(BIN)/yuyue-sim serve $(SERVE)
 
 test: $(READY) ## Run the quick tests; SLOW=1 runs all, WHEEL=1 with the wheel, options in PYTEST="-k booking …"
-	@$(if $(WHEEL),PYTHONPATH=$$($(BIN)/python -m benchmarks.wheel)) $(BIN)/python -m pytest -q -n auto --maxprocesses 6 --dist worksteal --timeout 300 --ignore tests/tidy $(if $(SLOW),,-m "$(QUICK)") $(PYTEST)
+	@$(if $(WHEEL),folder=$$($(BIN)/python -m benchmarks.wheel) && export PYTHONPATH=$$folder &&) $(BIN)/python -m pytest -q -n auto --maxprocesses 6 --dist worksteal --timeout 300 --ignore tests/tidy $(if $(SLOW),,-m "$(QUICK)") $(PYTEST)
 
 test-all: ## Run every test, the slow ones too, on each Python of 3.11 to 3.14 that this machine has
 	@tools/test-all $(PYTEST)

@@ -44,7 +44,8 @@ def _unpacked_wheel() -> Path:
         )
         wheels = [*Path(scratch).glob("*.whl")]
         if ran.returncode or not wheels:
-            raise WheelNotBuiltError("\n".join(ran.stderr.splitlines()[-_SHOWN_LINES:]))
+            said = "\n".join(ran.stderr.splitlines()[-_SHOWN_LINES:])
+            raise WheelNotBuiltError(f"the wheel could not be built: {said}")
         unpacked = Path(scratch) / "unpacked"
         with zipfile.ZipFile(wheels[0]) as wheel:
             wheel.extractall(unpacked)
@@ -77,4 +78,7 @@ def _digest() -> str:
 
 
 if __name__ == "__main__":
-    print(_unpacked_wheel())
+    try:
+        print(_unpacked_wheel())
+    except WheelNotBuiltError as error:
+        sys.exit(str(error))
