@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -41,8 +41,19 @@ def started(process: subprocess.Popen[bytes], count: int) -> list[psutil.Process
     return family
 
 
-def left_after(how: signal.Signals, words: Sequence[str], count: int, folder: Path) -> list[str]:
-    """The processes that a command leaves behind when a signal ends it."""
+def share_a_folder(family: Sequence[psutil.Process]) -> bool:
+    """Whether both workers of a server have begun to use the folder that they share."""
+    return sum(any(file.path.endswith("/in-use") for file in each.open_files()) for each in family) == 2
+
+
+def left_after(
+    how: signal.Signals,
+    words: Sequence[str],
+    count: int,
+    folder: Path,
+    are_ready: Callable[[Sequence[psutil.Process]], bool] = lambda _: True,
+) -> list[str]:
+    """The processes that a command leaves behind when a signal ends it, once they are so many, and ready."""
     (folder / "temporary").mkdir()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder / "temporary")}
     with (
@@ -52,6 +63,10 @@ def left_after(how: signal.Signals, words: Sequence[str], count: int, folder: Pa
         ) as process,
     ):
         family = started(process, count)
+        while not are_ready(family):
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.05)
+                raise AssertionError(f"ended with {process.returncode}")
         process.send_signal(how)
         process.wait(LONGEST_S)
     for _ in range(LONGEST_S):
@@ -76,8 +91,9 @@ def test_nothing_is_left_of_a_load_test(how: signal.Signals, tmp_path: Path) -> 
 
 def test_nothing_is_left_of_a_server_that_was_killed(tmp_path: Path) -> None:
     """Its workers end in order, and the last of them removes the folder that they shared."""
-    with_workers_and_their_tracker = 1 + 2
-    assert left_after(signal.SIGKILL, SERVE, with_workers_and_their_tracker, tmp_path) == []
+    workers = 2
+    and_their_tracker = 1
+    assert left_after(signal.SIGKILL, SERVE, workers + and_their_tracker, tmp_path, share_a_folder) == []
     assert list((tmp_path / "temporary").iterdir()) == []
     assert "Traceback" not in (tmp_path / "said.txt").read_text()
 

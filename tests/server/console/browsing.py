@@ -19,6 +19,7 @@ from tests.scenario.faults.faulty import about, order, scenario
 DESK, PHONE = (1280, 900), (400, 800)
 HOSPITAL = "WORL"
 PATIENCE_MS = 120_000
+SHOWS_ITS_ADDRESS = "document.getElementById('main')?.dataset.shows === location.hash"
 ONE = scenario([HOSPITAL], [])
 """One hospital with one schedule of five numbers, on 2026-03-04; it is 2026-03-02, 08:00."""
 
@@ -37,8 +38,9 @@ class Console:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until nothing loads."""
+        """Wait until what the address names is shown, and nothing loads."""
         self.page.wait_for_selector("#connection[data-state=live]")
+        self.page.wait_for_function(SHOWS_ITS_ADDRESS)
         self.page.wait_for_selector(".loading, [aria-busy]", state="detached")
 
     def key(self, name: str) -> Any:

@@ -131,6 +131,7 @@ function enter() {
   main.replaceChildren(place);
   const shown = VIEWS[name]({ place, parameters });
   current = { stop: () => {}, hear: () => {}, ...shown, name };
+  main.dataset.shows = location.hash;
   giveFocus(main);
 }
 
