@@ -22,6 +22,14 @@ LONGEST_S = 200
 NO_DATE = "expected a date such as 2026-03-02, from 1970 to 2999"
 NO_ADDRESS = "is no address such as http://127.0.0.1:8080"
 DAY = ("--first-day", "2026-03-03")
+SHY = """
+from yuyue_sim.loadtest import HospitalUser, StopUser
+
+
+class Shy(HospitalUser):
+    def visit(self):
+        raise StopUser
+"""
 
 
 @contextmanager
@@ -84,7 +92,9 @@ def swarm(form: httpx.Client, **settings: str) -> tuple[bool, str]:
         ("think", "", "--think: expected a number from 0 to 3600, got ''"),
         ("nobody_else", "maybe", "--nobody-else: expected yes or no, got 'maybe'"),
         ("run_number", "1000000000", "--run-number: expected a whole number from 0 to 999999999, got '1000000000'"),
-        ("user_count", "0", "user_count: expected a whole number of at least 1, got '0'"),
+        ("user_count", "0", "user_count: expected a whole number from 1 to 1000000, got '0'"),
+        ("spawn_rate", "-1", "spawn_rate: expected a number from 0.001 to 1000000, got '-1'"),
+        ("run_time", "soon", "run_time: expected a time such as 90, 30s, 20m or 1h30m, up to 27777h, got 'soon'"),
     ],
 )
 @pytest.mark.slow
@@ -146,8 +156,10 @@ def test_the_command_line_refuses_it_too(options: tuple[str, ...], said: str, tm
 
 
 def test_a_run_in_which_nobody_asked_is_no_success(hospital: str, tmp_path: Path) -> None:
-    options = ("--headless", "-u", "0", "-t", "3s", "--history", str(tmp_path), "--host", hospital)
-    with locust(*options, *DAY) as process:
+    script = tmp_path / "shy.py"
+    script.write_text(SHY, encoding="utf-8")
+    options = ("--headless", "-u", "1", "-t", "3s", "--history", str(tmp_path), "--host", hospital)
+    with locust(*options, *DAY, script=str(script)) as process:
         printed, _ = process.communicate(timeout=LONGEST_S)
     assert "yuyue-sim: no user sent a request" in printed
     assert process.returncode == 2

@@ -8,6 +8,8 @@ TEXTS: Final = {
     "expected {expected}, got {text!r}": "应为{expected}，实际是 {text!r}",
     "a number from {least:.15g} to {most:.15g}": "{least:.15g} 到 {most:.15g} 的数",
     "a whole number from {least} to {most}": "{least} 到 {most} 的整数",
+    "a whole number from 0 to {most}, or -1 for one per processor": " 0 到 {most} 的整数，或 -1（每个处理器一个）",
+    "a time such as 90, 30s, 20m or 1h30m, up to 27777h": " 90、30s、20m、1h30m 这样的时长，最长 27777h",
     "a date such as 2026-03-02, from 1970 to 2999": "1970 至 2999 年的日期，如 2026-03-02",
     "an instant such as 2026-03-02T08:00:00+08:00": " 2026-03-02T08:00:00+08:00 这样的时刻",
     "string or typed": " string 或 typed",

@@ -20,6 +20,7 @@ from yuyue_sim.loadtest.users.arguments import SettingsError, check_settings, sp
 from yuyue_sim.loadtest.users.collection import Collection
 from yuyue_sim.loadtest.users.handover import Handover
 from yuyue_sim.loadtest.users.live_listeners import live_of
+from yuyue_sim.loadtest.users.locust_options import check_form
 from yuyue_sim.loadtest.users.worker_run import MOST_WORKERS, WorkerRun, worker_run_of
 
 _RUN_EPOCH = datetime.fromisoformat("2026-01-01T00:00:00+08:00")
@@ -67,9 +68,7 @@ class Coordinator:
         """
         options = {**vars(self._options), **form}
         check_settings(options, form.get("host", self._environment.host or ""))
-        users = form.get("user_count", "1")
-        if not users.isdecimal() or not int(users):
-            raise SettingsError(f"user_count: expected a whole number of at least 1, got {users!r}")
+        check_form(form)
         _make_folder(options["history"])
         if self._workers() > MOST_WORKERS:
             raise SettingsError(f"expected at most {MOST_WORKERS} workers, {self._workers()} are connected")

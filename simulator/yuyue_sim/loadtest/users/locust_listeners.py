@@ -17,6 +17,7 @@ from yuyue_sim.loadtest.users.arguments import SettingsError, add_arguments, spe
 from yuyue_sim.loadtest.users.coordination import Coordinator, Member, release
 from yuyue_sim.loadtest.users.directory import NothingToBookError
 from yuyue_sim.loadtest.users.live_listeners import live_of, watch
+from yuyue_sim.loadtest.users.locust_options import check_locust_options
 from yuyue_sim.loadtest.users.request_log import RequestSender
 from yuyue_sim.loadtest.users.web_form import install
 from yuyue_sim.loadtest.users.worker_run import (
@@ -36,6 +37,7 @@ _REPORT_EVERY_S = 0.05
 @events.init_command_line_parser.add_listener
 def _on_parser(parser: ArgumentParser, **_: Any) -> None:
     add_arguments(parser)
+    check_locust_options(parser)
 
 
 @events.init.add_listener
