@@ -170,6 +170,8 @@ def aimed(line: str, address: str) -> list[str]:
     words = [stands_for.get(each, each) for each in words]
     if "--url" not in words and has_url(words):
         words += ["--url", address]
+    if words[0] == "certify":
+        words += ["--rate", "100000"]  # ten requests a second, what real hospitals get, would take minutes
     return words
 
 
