@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,7 +30,7 @@ class CompileHook(BuildHookInterface):  # type: ignore[type-arg]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile before the wheel is built; an editable installation runs the sources themselves."""
-        wanted = os.environ.get(_NAMED, "")
+        wanted = self._wanted()
         if version == "editable" or wanted == "0":
             return
         self._folder = TemporaryDirectory()
@@ -53,6 +54,15 @@ class CompileHook(BuildHookInterface):  # type: ignore[type-arg]
         build_data["force_include"].update(compiled)
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
+
+    def _wanted(self) -> str:
+        """The value of the variable; another one, or another name for it, is a mistake."""
+        wanted = os.environ.get(_NAMED, "")
+        if wanted not in {"", "0", "1"}:
+            raise SystemExit(f"{_NAMED}: expected 0 or 1, got {wanted!r}")
+        for name in get_close_matches(_NAMED, [each for each in os.environ if each != _NAMED], cutoff=0.9):
+            self.app.display_warning(f"nobody reads the environment variable {name}; did you mean {_NAMED}?")
+        return wanted
 
     def finalize(self, _version: str, _build_data: dict[str, Any], _artifact_path: str) -> None:
         """Remove what was compiled; it is in the wheel."""

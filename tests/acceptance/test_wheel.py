@@ -35,6 +35,20 @@ def test_a_wheel_of_pure_python_is_for_every_machine(tmp_path: Path) -> None:
     assert [name for name in names if name.endswith((".so", ".pyd"))] == []
 
 
+def test_a_wish_that_cannot_be_understood_ends_the_build(tmp_path: Path) -> None:
+    built = build(tmp_path, YUYUE_SIM_COMPILE="yes")
+    assert "YUYUE_SIM_COMPILE: expected 0 or 1, got 'yes'" in built.stdout + built.stderr
+    assert built.returncode == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_name_for_the_wish_is_named(tmp_path: Path) -> None:
+    built = build(tmp_path, YUYUE_SIM_COMPLIE="1", YUYUE_SIM_COMPILE="0")
+    said = "nobody reads the environment variable YUYUE_SIM_COMPLIE; did you mean YUYUE_SIM_COMPILE?"
+    assert said in built.stdout + built.stderr
+    assert built.returncode == 0
+
+
 @pytest.mark.slow
 def test_without_a_compiler_the_wheel_is_pure_python_and_the_build_says_so(tmp_path: Path) -> None:
     built = build(tmp_path, CC="no-such-compiler", YUYUE_SIM_COMPILE="")

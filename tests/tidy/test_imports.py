@@ -14,8 +14,8 @@ IMPORTS: dict[str, str] = {
     "certify": "contract core hospital.world platform scenario.faults scenario.files",
     "cli": (
         "certify contract core hospital.checks hospital.ledger hospital.rules hospital.world journal journal.recorder "
-        "loadtest.audit loadtest.history loadtest.journals loadtest.parts loadtest.report loadtest.run platform "
-        "realism replay scenario.faults scenario.files server server.control server.http story"
+        "loadtest.audit loadtest.history loadtest.journals loadtest.parts loadtest.report loadtest.run loadtest.users "
+        "platform realism replay scenario.faults scenario.files server server.control server.http story"
     ),
     "contract": "core",
     "core": "",

@@ -21,6 +21,7 @@ from yuyue_sim.cli.flags import Command, Group
 from yuyue_sim.cli.terminal import OK, USAGE, CommandError, complain, drop_output, open_closed_streams, outliving_reader
 from yuyue_sim.cli.usage_errors import usage_problem
 from yuyue_sim.core.child_process import exit_on_signals
+from yuyue_sim.core.environment import PREFIX, VARIABLES, unread_variables
 from yuyue_sim.core.language import Language, Phrase, language_of_locale, reason_of, say, speaking
 
 _UsageError: Any = typer.BadParameter.__mro__[1]
@@ -139,7 +140,17 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line, the program's name left out, and return its exit code."""
     asked = _language_asked(arguments)
     with speaking(asked or language_of_locale(os.environ), in_files=asked is not None):
+        _name_unread_variables()
         return _run(arguments)
+
+
+def _name_unread_variables() -> None:
+    """Warn of variables of the environment that look like ours, but that nobody reads."""
+    if any(name.startswith(PREFIX) and name not in VARIABLES for name in os.environ):
+        from yuyue_sim.loadtest.users.shape_arguments import setting_variables
+
+        for problem in unread_variables(os.environ, setting_variables()):
+            complain(f"yuyue-sim: {problem}")
 
 
 def _language_asked(arguments: Sequence[str]) -> Language | None:

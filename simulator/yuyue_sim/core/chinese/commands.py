@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 TEXTS: Final = {
+    "nobody reads the environment variable {name}": "没有程序读取环境变量 {name}",
+    "nobody reads the environment variable {name}; did you mean {near}?": (
+        "没有程序读取环境变量 {name}；是不是想写 {near}？"
+    ),
     "answers for": "只应答",
     "--follow {word}: expected auto, yes or no": "--follow {word}：应为 auto、yes 或 no",
     "--hospitals {value!r}: expected HospitalIDs joined by commas, such as SG01,KC01": (

@@ -15,6 +15,7 @@ from typing import Any
 
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.clock import read_date
+from yuyue_sim.core.environment import PREFIX
 from yuyue_sim.core.language import Phrase, language_of_locale, say, speaking
 from yuyue_sim.platform.client import endpoint_of
 from yuyue_sim.platform.interface_address import Follow
@@ -41,6 +42,11 @@ class Argument:
     def key(self) -> str:
         """Its name among the parsed options."""
         return self.name.removeprefix("--").replace("-", "_")
+
+    @property
+    def variable(self) -> str:
+        """Its name in the environment."""
+        return f"{PREFIX}{self.key.upper()}"
 
 
 def speaking_as_locale() -> AbstractContextManager[None]:
@@ -169,10 +175,9 @@ _known: list[Argument] = []
 def add_arguments(parser: ArgumentParser, arguments: Sequence[Argument] = ARGUMENTS) -> None:
     """Add settings to locust's parser."""
     for each in arguments:
-        name = f"YUYUE_{each.key.upper()}"
         with speaking_as_locale():
             about = say(each.help)
-        parser.add_argument(each.name, type=each.read, default=each.default, help=about, env_var=name)
+        parser.add_argument(each.name, type=each.read, default=each.default, help=about, env_var=each.variable)
         if each not in _known:
             _known.append(each)
 

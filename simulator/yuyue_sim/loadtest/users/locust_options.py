@@ -1,15 +1,25 @@
-"""Locust's own numeric options, checked: it takes numbers with which it ends in a traceback, or waits without end."""
+"""What locust itself does not check: numbers with which it ends in a traceback, or waits without end, and variables."""
 
 from __future__ import annotations
 
+import os
+import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from locust.util.timespan import parse_timespan
 
+from yuyue_sim.core.environment import unread_variables
 from yuyue_sim.core.language import Phrase
-from yuyue_sim.loadtest.users.arguments import SettingsError, number_from, reader, whole_from
+from yuyue_sim.loadtest.users.arguments import (
+    SettingsError,
+    number_from,
+    reader,
+    speaking_as_locale,
+    whole_from,
+)
+from yuyue_sim.loadtest.users.shape_arguments import setting_variables
 from yuyue_sim.loadtest.users.worker_run import MOST_WORKERS, USER_NUMBERS
 
 _LONGEST_S = 10**8
@@ -60,8 +70,13 @@ _FORM: Mapping[str, Callable[[str], Any]] = {"user_count": _USERS, "spawn_rate":
 """By the name in the web form, where an empty field is not given."""
 
 
+_parsers: list[ArgumentParser] = []
+"""The parser of the command line; when it is ready, it also knows the settings of somebody's own script."""
+
+
 def check_locust_options(parser: ArgumentParser) -> None:
     """Let locust's parser refuse numbers that cannot be used, wherever they are given."""
+    _parsers[:] = [parser]
     for action in vars(parser)["_actions"]:
         if action.dest in _READERS:
             action.type = _READERS[action.dest]
@@ -79,3 +94,19 @@ def check_form(form: Mapping[str, str]) -> None:
                 read(text)
             except ArgumentTypeError as error:
                 raise SettingsError(f"{name}: {error}") from None
+
+
+def check_variables() -> None:
+    """End locust if a variable of the environment looks like a setting, but is none; it would run with the default.
+
+    Raises:
+        SystemExit: there is one; stderr names it.
+    """
+    actions = [action for parser in _parsers for action in vars(parser)["_actions"]]
+    known = [*setting_variables(), *(action.env_var for action in actions if getattr(action, "env_var", None))]
+    with speaking_as_locale():
+        problems = list(unread_variables(os.environ, known))
+    for problem in problems:
+        print(f"yuyue-sim: {problem}", file=sys.stderr)
+    if problems:
+        sys.exit(2)

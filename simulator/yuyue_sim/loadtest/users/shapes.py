@@ -12,16 +12,11 @@ from typing import Any
 from locust import LoadTestShape, events
 from locust.runners import STATE_RUNNING
 
-from yuyue_sim.core.language import Phrase
-from yuyue_sim.loadtest.users.arguments import Argument, add_arguments, number_from, whole_from
+from yuyue_sim.loadtest.users.arguments import Argument, add_arguments
 from yuyue_sim.loadtest.users.live import LiveContention
 from yuyue_sim.loadtest.users.live_listeners import live_of
 from yuyue_sim.loadtest.users.plans import Moment, RampPlan, Stage, StagedPlan, stages_in
-
-
-def _steps(text: str) -> str:
-    stages_in(text)
-    return text
+from yuyue_sim.loadtest.users.shape_arguments import RAMP, RUSH, STEPS
 
 
 class _PlannedShape(LoadTestShape):
@@ -80,11 +75,7 @@ class RushShape(_PlannedShape):
     """All users come quickly, and stay for a time or until each has finished."""
 
     abstract = False
-    arguments = (
-        Argument("--rush-users", 500, whole_from(1), Phrase("Users of the rush.")),
-        Argument("--rush-spawn-rate", 500.0, number_from(0.1, 1e6), Phrase("Users that come in a second.")),
-        Argument("--rush-hold", 60.0, number_from(0.1, 1e6), Phrase("Seconds from when all are there to the end.")),
-    )
+    arguments = RUSH
 
     def plan(self, options: Any) -> StagedPlan:
         """One stage."""
@@ -100,14 +91,7 @@ class StepsShape(_PlannedShape):
     """A number of users for some time, then another number."""
 
     abstract = False
-    arguments = (
-        Argument(
-            "--steps",
-            "10:30,50:30,100:60",
-            _steps,
-            Phrase("users:seconds,… counted from when all users of a step are there."),
-        ),
-    )
+    arguments = STEPS
 
     def plan(self, options: Any) -> StagedPlan:
         """The stages of the setting."""
@@ -118,24 +102,7 @@ class RampToKneeShape(_PlannedShape):
     """More and more users until throughput hardly grows or responses take too long; prints where that was."""
 
     abstract = False
-    arguments = (
-        Argument("--ramp-from", 10, whole_from(1), Phrase("Users of the first step.")),
-        Argument(
-            "--ramp-factor", 1.5, number_from(1.01, 100), Phrase("Users of a step over those of the step before.")
-        ),
-        Argument("--ramp-to", 2000, whole_from(1), Phrase("Most users.")),
-        Argument(
-            "--ramp-step", 15, whole_from(1), Phrase("Seconds measured of each step, once all its users are there.")
-        ),
-        Argument(
-            "--knee-growth",
-            0.1,
-            number_from(0, 10),
-            Phrase("Least growth of responses a second from step to step, as a share."),
-        ),
-        Argument("--knee-p95", 2.0, number_from(0.001, 3600), Phrase("Most seconds of the p95 of all responses.")),
-        Argument("--ramp-hold", 30.0, number_from(0, 1e6), Phrase("Seconds to stay at the knee before the end.")),
-    )
+    arguments = RAMP
 
     def plan(self, options: Any) -> RampPlan:
         """A ramp from the settings."""
