@@ -74,7 +74,14 @@ def wait_for_owner(served: Served, client: RawClient, worker: psutil.Process) ->
     raise AssertionError(f"{worker.pid} does not get the connection, {owners(served, client)} have it")
 
 
-def journal(served: Served) -> list[dict[str, Any]]:
+def journal(served: Served, request_id: str, count: int) -> list[dict[str, Any]]:
+    """The exchanges with a request id, as soon as there are so many: each worker writes its own after it responded."""
+    while len(found := [each for each in _journal(served) if each["request_id"] == request_id]) < count:
+        pass
+    return found
+
+
+def _journal(served: Served) -> list[dict[str, Any]]:
     connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=120)
     connection.request("GET", "/control/v1/journal?limit=500")
     exchanges: list[dict[str, Any]] = json.loads(connection.getresponse().read())["exchanges"]
@@ -82,7 +89,14 @@ def journal(served: Served) -> list[dict[str, Any]]:
     return exchanges
 
 
-def metric(served: Served, name: str) -> float:
+def metric(served: Served, name: str, at_least: int) -> float:
+    """The value of a metric as soon as it is that large: workers tell each other their counts four times a second."""
+    while (value := _metric(served, name)) < at_least:
+        pass
+    return value
+
+
+def _metric(served: Served, name: str) -> float:
     connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=120)
     connection.request("GET", "/metrics")
     text = connection.getresponse().read().decode()
@@ -112,13 +126,13 @@ def test_a_pool_that_books_and_then_reads_has_every_response_on_its_connection(t
         wait_for_owner(town, client, following)
         assert client.book(range(41, 81)) == ["1000"] * 40
         wait_for_owner(town, client, leading)
-    noted = [each for each in journal(town) if each["request_id"] == "pool"]
+    noted = journal(town, "pool", 80 + 1 + 40)
     booked = [each["registration_id"] for each in noted if (each["operation"], each["code"]) == ("getYyNo", "1000")]
     assert sorted(booked, key=int) == [str(number) for number in range(1, 81)]
     assert [each["operation"] for each in noted].count(READING) == 40
     labels = r'code="1000",operation="getYyNo",status="200",style="typed",world="main"'
-    assert metric(town, rf"yuyue_requests_total\{{{labels}\}}") == 80
-    assert metric(town, r'yuyue_bookings_total\{world="main"\}') == 80
+    assert metric(town, rf"yuyue_requests_total\{{{labels}\}}", 80) == 80
+    assert metric(town, r'yuyue_bookings_total\{world="main"\}', 80) == 80
 
 
 def test_when_the_leader_dies_after_a_move_only_its_own_connections_end(town: Served) -> None:
