@@ -21,11 +21,20 @@ _HEAD = """# Commands
 Exit codes: 0 done, 1 a negative result, 2 a mistake in the command, the scenario or the environment. `--help` of each
 command shows the same text; `yuyue-sim --version` prints the version. `--lang zh` says it
 [in Chinese](language.md). `make docs` writes this page.
+
+With `--json` stdout holds JSON whatever happens. A command that fails prints
+`{"error": {"exit_code": 2, "text": "…"}}` in one line, with the text that stderr has too. If a scenario cannot be used,
+`problems` has the `source`, `place` (`line`, `column`), `key` and `text` of each problem, and `more` says how many are
+not listed. A command that a signal ends prints none.
 """
 _HEAD_ZH = """# 命令
 
 退出码：0 完成，1 结果为否，2 命令、场景或环境有误。每个命令加 `--help --lang zh` 显示同样的文字，[语言](language.zh.md)
 说明怎样总用中文；`yuyue-sim --version` 打印版本。本页由 `make docs` 写出。
+
+用 `--json` 时，无论如何 stdout 上都是 JSON。失败的命令打印一行
+`{"error": {"exit_code": 2, "text": "…"}}`，文字与 stderr 上的相同。场景不能用时，`problems` 给出每个问题的
+`source`、`place`（`line`、`column`）、`key` 和 `text`，`more` 是没有列出的个数。被信号结束的命令不打印。
 
 | 想做什么 | 命令 | 说明 |
 | --- | --- | --- |

@@ -18,7 +18,17 @@ from typer.main import get_command, get_group
 
 from yuyue_sim.cli.commands.completion import answer_completion
 from yuyue_sim.cli.flags import Command, Group
-from yuyue_sim.cli.terminal import OK, USAGE, CommandError, complain, drop_output, open_closed_streams, outliving_reader
+from yuyue_sim.cli.json_errors import is_json_asked, print_error
+from yuyue_sim.cli.terminal import (
+    OK,
+    USAGE,
+    CommandError,
+    JsonOutput,
+    complain,
+    drop_output,
+    open_closed_streams,
+    outliving_reader,
+)
 from yuyue_sim.cli.usage_errors import usage_problem
 from yuyue_sim.core.child_process import exit_on_signals
 from yuyue_sim.core.environment import PREFIX, VARIABLES, unread_variables
@@ -166,35 +176,56 @@ def _language_asked(arguments: Sequence[str]) -> Language | None:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    JsonOutput.is_printed = False
     try:
         code = app(args=list(arguments), prog_name="yuyue-sim", standalone_mode=False)
         sys.stdout.flush()
-    except _UsageError as error:
-        return _refuse(error)
-    except CommandError as error:
-        sys.stdout.flush()
-        complain(say(str(error)))
-        return error.exit_code
-    except OSError as error:
-        return _report_surroundings(error)
     except (KeyboardInterrupt, typer.Abort):
         return _INTERRUPTED
     except Exception as error:
-        return _report_internal_error(error)
+        if type(error).__name__ == "NoArgsIsHelpError":
+            typer.echo(error.ctx.get_help())  # type: ignore[attr-defined]
+            return USAGE
+        return _fail(error, as_json=is_json_asked(arguments))
     return code if isinstance(code, int) else OK
 
 
-def _report_surroundings(error: OSError) -> int:
-    """A full disk, or a file that cannot be opened."""
-    if os.environ.get("YUYUE_SIM_DEBUG"):
+def _fail(error: Exception, *, as_json: bool) -> int:
+    """Say what is wrong, and return the exit code."""
+    if os.environ.get("YUYUE_SIM_DEBUG") and not isinstance(error, _UsageError | CommandError):
         raise error
-    where = f": {error.filename}" if error.filename else ""
+    exit_code = USAGE
+    more = ""
+    if isinstance(error, _UsageError):
+        command = error.ctx.command_path if error.ctx else "yuyue-sim"
+        text = f"{command}: {usage_problem(error)}"
+        more = say("Try: {command} --help", command=command)
+    elif isinstance(error, CommandError):
+        text, exit_code = say(str(error)), error.exit_code
+    elif isinstance(error, OSError):
+        text = _problem_of_surroundings(error)
+    else:
+        text = say("yuyue-sim: internal error: {kind}: {error}", kind=type(error).__name__, error=error)
+        more = say("Set YUYUE_SIM_DEBUG=1 for a traceback, and please report it.")
+        exit_code = _INTERNAL_ERROR
+    if isinstance(error, CommandError):
+        sys.stdout.flush()
+    complain(text)
+    if more:
+        complain(more)
+    if as_json:
+        print_error(text, exit_code, error)
+    if isinstance(error, OSError):
+        drop_output()
+    return exit_code
+
+
+def _problem_of_surroundings(error: OSError) -> str:
+    """A full disk, or a file that cannot be opened."""
     if not _has_folder():
-        complain(say("yuyue-sim: the current folder does not exist any more; change to another one"))
-        return USAGE
-    complain(f"yuyue-sim: {reason_of(error).lower()}{where}")
-    drop_output()
-    return USAGE
+        return say("yuyue-sim: the current folder does not exist any more; change to another one")
+    where = f": {error.filename}" if error.filename else ""
+    return f"yuyue-sim: {reason_of(error).lower()}{where}"
 
 
 def _has_folder() -> bool:
@@ -204,25 +235,6 @@ def _has_folder() -> bool:
     except FileNotFoundError:
         return False
     return True
-
-
-def _report_internal_error(error: Exception) -> int:
-    if os.environ.get("YUYUE_SIM_DEBUG"):
-        raise error
-    complain(say("yuyue-sim: internal error: {kind}: {error}", kind=type(error).__name__, error=error))
-    complain(say("Set YUYUE_SIM_DEBUG=1 for a traceback, and please report it."))
-    return _INTERNAL_ERROR
-
-
-def _refuse(error: Any) -> int:
-    context = error.ctx
-    command = context.command_path if context else "yuyue-sim"
-    if type(error).__name__ == "NoArgsIsHelpError":
-        typer.echo(context.get_help())
-    else:
-        complain(f"{command}: {usage_problem(error)}")
-        complain(say("Try: {command} --help", command=command))
-    return USAGE
 
 
 def _forget_width_of_none() -> None:

@@ -29,11 +29,12 @@ USAGE = 2
 
 
 class CommandError(PhrasedError):
-    """A command failed: the text for stderr, and the exit code."""
+    """A command failed: the text for stderr, the exit code, and fields for --json beside them."""
 
-    def __init__(self, text: str, exit_code: int = USAGE) -> None:
+    def __init__(self, text: str, exit_code: int = USAGE, **fields: Any) -> None:
         super().__init__(text)
         self.exit_code = exit_code
+        self.fields = fields
 
 
 @contextmanager
@@ -215,8 +216,15 @@ def print_fields(fields: Mapping[str, Any], *, as_json: bool) -> None:
             print_line(Text.assemble((f"{name:<{width}}", "cyan"), "  ", text))
 
 
+class JsonOutput:
+    """Whether this command has printed its JSON."""
+
+    is_printed = False
+
+
 def print_json(value: Any) -> None:
     """One JSON value on stdout, Chinese as it is."""
+    JsonOutput.is_printed = True
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from yuyue_sim.cli.serve_options import HospitalsOption, hospital_ids
-from yuyue_sim.cli.terminal import USAGE, CommandError, JsonOption, ScenarioArgument, print_json
+from yuyue_sim.cli.terminal import CommandError, JsonOption, ScenarioArgument, print_json
 from yuyue_sim.core.language import say
 
 if TYPE_CHECKING:
@@ -34,11 +34,11 @@ def check(scenario: ScenarioArgument, hospitals: HospitalsOption = None, as_json
     try:
         checked = check_scenario(scenario)
     except ScenarioErrors as error:
-        _refuse(error, as_json)
+        _refuse(error)
     sound, document = checked.scenario, checked.document
     answered = hospital_ids(hospitals)
     if problems := problems_of(answered, checked.world):
-        _refuse(ScenarioErrors(Problem(str(scenario), None, "--hospitals", each) for each in problems), as_json)
+        _refuse(ScenarioErrors(Problem(str(scenario), None, "--hospitals", each) for each in problems))
     notes = [finding.problem(document) for _, finding in implied_clinics(sound, checked.world)]
     if sound.expectations and ClockSpec.parse(sound.clock).instant is None:
         text = say(
@@ -62,15 +62,8 @@ def check(scenario: ScenarioArgument, hospitals: HospitalsOption = None, as_json
     )
 
 
-def _refuse(error: ScenarioErrors, as_json: bool) -> NoReturn:
-    from yuyue_sim.core.at_most import MOST_LISTED
-
-    if not as_json:
-        raise CommandError(str(error)) from None
-    listed = [dataclasses.asdict(problem) for problem in error.problems[:MOST_LISTED]]
-    rest = len(error.problems) - len(listed)
-    print_json({"sound": False, "problems": listed, **({"more": rest} if rest else {})})
-    raise typer.Exit(USAGE) from None
+def _refuse(error: ScenarioErrors) -> NoReturn:
+    raise CommandError(str(error), sound=False) from error
 
 
 def _counted(hospitals: int) -> str:
