@@ -11,6 +11,7 @@ import sys
 import sysconfig
 import tempfile
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.run import Bar
@@ -49,9 +50,12 @@ def _unpacked_wheel() -> Path:
         unpacked = Path(scratch) / "unpacked"
         with zipfile.ZipFile(wheels[0]) as wheel:
             wheel.extractall(unpacked)
-        for older in _BUILT.glob("wheel-*"):
-            shutil.rmtree(older)
-        unpacked.rename(folder)
+        for older in {*_BUILT.glob("wheel-*")} - {folder}:
+            shutil.rmtree(older, ignore_errors=True)
+        with suppress(OSError):  # another process has built the same meanwhile
+            unpacked.rename(folder)
+    if not folder.is_dir():
+        raise WheelNotBuiltError(f"the wheel could not be unpacked into {folder}")
     return folder
 
 
