@@ -49,18 +49,32 @@ def held(served: Served) -> bool:
 
 
 @contextlib.contextmanager
-def connection_to_follower(served: Served, leading: psutil.Process) -> Iterator[http.client.HTTPConnection]:
-    """A connection to a worker that has joined the leader."""
+def connection_to_other(served: Served, leading: psutil.Process) -> Iterator[http.client.HTTPConnection]:
+    """A connection to a worker that does not lead."""
     for _ in range(_MOST_CONNECTIONS):
         connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=120)
         with contextlib.closing(connection):
             assert ask(connection, "getHospInfo", "<Message/>")
-            port = connection.sock.getsockname()[1]
-            ports = {one.raddr.port for one in leading.net_connections("tcp") if one.raddr}
-            if port not in ports:
+            if not is_at(leading, connection):
                 yield connection
                 return
     raise AssertionError("every connection was taken by the leader")
+
+
+@contextlib.contextmanager
+def connection_to_follower(served: Served, leading: psutil.Process) -> Iterator[http.client.HTTPConnection]:
+    """A connection to a worker that hands bookings over: the leader has said that it takes them."""
+    with connection_to_other(served, leading) as moving:
+        while not is_at(leading, moving):  # it goes there once it has handed over nothing but bookings
+            assert ask(moving, "backNo", about("backNo", 1, "WELL"))
+    with connection_to_other(served, leading) as connection:
+        yield connection
+
+
+def is_at(worker: psutil.Process, connection: http.client.HTTPConnection) -> bool:
+    """Whether a worker has a connection."""
+    port = connection.sock.getsockname()[1]
+    return port in {one.raddr.port for one in worker.net_connections("tcp") if one.raddr}
 
 
 def ask(connection: http.client.HTTPConnection, operation: str, document: str) -> str:
