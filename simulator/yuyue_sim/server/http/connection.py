@@ -27,7 +27,7 @@ class TcpConnection:
     def reset(self) -> None:
         """Reset it (TCP RST): data on the way are lost."""
         peer = self._transport.get_extra_info("socket")
-        if peer is not None:
+        if peer is not None and peer.fileno() >= 0:  # it may have ended
             peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_NOT)
         self._transport.abort()
 

@@ -45,13 +45,20 @@ class LaterAnswer:
         later.then(self._taken)
 
     def _taken(self, answer: Answer | Application | None) -> None:
-        if self._asked is not None:
-            asked, self._asked = self._asked, None
+        if self._asked is None:
+            return
+        asked, self._asked = self._asked, None
+        try:
             self._take(*asked, answer)
-        if self._came:
+        finally:
             came, self._came = self._came, b""
-            self._flow.resume_reading()
-            self._go_on(came)
+            if came and not self.ends_connection:  # nobody would get the responses
+                self._flow.resume_reading()
+                self._go_on(came)
+
+    def drop_kept(self) -> None:
+        """Keep nothing for afterwards: the connection has ended."""
+        self._came = b""
 
     def keep(self, data: bytes) -> bool:
         """Keep what has come for afterwards, if an answer is waited for; then no more is read."""

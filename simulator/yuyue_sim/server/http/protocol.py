@@ -27,7 +27,7 @@ from yuyue_sim.server.http.known_heads import KnownHead, KnownHeads, described
 from yuyue_sim.server.http.later_answer import LaterAnswer
 from yuyue_sim.server.http.limits import HttpLimits
 from yuyue_sim.server.http.malformed_log import MalformedLog
-from yuyue_sim.server.http.request_cycle import RequestCycle, whole_response
+from yuyue_sim.server.http.request_cycle import RequestCycle, note_disconnect, whole_response
 from yuyue_sim.server.http.upgrade_offers import head_without_offer
 from yuyue_sim.soap.connection import CONNECTION, Header
 from yuyue_sim.soap.post import Answer, Later, post_of
@@ -83,10 +83,10 @@ class HttpProtocol(HttpToolsProtocol):
         """End with the connection."""
         self._stop_waiting()
         self._idle.cancel()
+        self._later.drop_kept()
         answered = self._answered
         if answered is not None and not answered.response_complete:  # it may not be the last that came
-            answered.disconnected = True
-            answered.message_event.set()
+            note_disconnect(answered)
         super().connection_lost(exc)
 
     def eof_received(self) -> bool:  # type: ignore[override]
@@ -148,6 +148,8 @@ class HttpProtocol(HttpToolsProtocol):
             self._send(answer)
         else:
             self._hand_over(head, body, answer)
+            if self.parser is None:  # the connection has ended meanwhile
+                note_disconnect(self.cycle)
             self._start_unstarted()
         if self._later.ends_connection:
             super().shutdown()
@@ -179,8 +181,8 @@ class HttpProtocol(HttpToolsProtocol):
         if not self.transport.is_closing():
             default_headers = self.server_state.default_headers
             self.transport.write(whole_response(answer.status, answer.content_type, default_headers, answer.body))
+            self._idle.begin()
         self.server_state.total_requests += 1
-        self._idle.begin()
         answer.done()
 
     def _take(self, data: bytes, is_between: bool) -> None:
@@ -342,8 +344,7 @@ class HttpProtocol(HttpToolsProtocol):
             if not cycle.more_body:  # a whole request came before: its response goes out, and ends the connection
                 cycle.keep_alive = False
                 return
-            cycle.disconnected = True
-            cycle.message_event.set()
+            note_disconnect(cycle)
             if cycle.response_started:
                 self.transport.close()
                 return

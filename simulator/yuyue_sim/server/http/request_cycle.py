@@ -56,6 +56,12 @@ class RequestCycle(RequestResponseCycle):
         self.on_response()
 
 
+def note_disconnect(cycle: RequestResponseCycle) -> None:
+    """Let the application know that the client of a request has gone."""
+    cycle.disconnected = True
+    cycle.message_event.set()
+
+
 def whole_response(status: int, content_type: bytes, others: Iterable[Header], body: bytes) -> bytes:
     """A response as it goes out on a connection that stays; `others` are the headers that every response has."""
     return b"%scontent-length: %d\r\n\r\n%s" % (_lines(status, content_type, tuple(others)), len(body), body)
