@@ -1,4 +1,4 @@
-"""Variables of the environment that begin with YUYUE_: one that nobody reads is a mistake, and is named."""
+"""Variables of the environment that begin with YUYUE_: one that is probably meant for us, but misspelt, is named."""
 
 from __future__ import annotations
 
@@ -18,10 +18,14 @@ VARIABLES = (
 """Those of people: the commands read the first two; examples, compose.yaml and the build read the others."""
 _OF_OURS = {"YUYUE_SIM_SETTINGS", "YUYUE_SIM_BENCH_SETTINGS"}
 """Those that our processes set for others of ours."""
+_OURS = "SIM_"
+_LIKE, _VERY_LIKE = 0.6, 0.8
 
 
 def unread_variables(environment: Mapping[str, str], known: Collection[str]) -> Iterator[str]:
     """What is wrong with each variable that nobody reads, in a sentence with the nearest name.
+
+    A platform may have variables that begin with YUYUE_ too; only those with a name close to one of ours are named.
 
     Args:
         environment: the variables.
@@ -29,14 +33,14 @@ def unread_variables(environment: Mapping[str, str], known: Collection[str]) -> 
     """
     names = {each.removeprefix(PREFIX) for each in (*VARIABLES, *known)}
     for name in sorted(environment):
-        if name.startswith(PREFIX) and name not in _OF_OURS and (rest := name.removeprefix(PREFIX)) not in names:
-            near = get_close_matches(rest, names, n=1)
-            yield (
-                say(
-                    "nobody reads the environment variable {name}; did you mean {near}?",
-                    name=name,
-                    near=PREFIX + near[0],
-                )
-                if near
-                else say("nobody reads the environment variable {name}", name=name)
+        rest = name.removeprefix(PREFIX)
+        if rest == name or rest in names or name in _OF_OURS:
+            continue
+        is_ours = rest.startswith(_OURS)
+        near = get_close_matches(rest, names, n=1, cutoff=_LIKE if is_ours else _VERY_LIKE)
+        if near:
+            yield say(
+                "nobody reads the environment variable {name}; did you mean {near}?", name=name, near=PREFIX + near[0]
             )
+        elif is_ours:
+            yield say("nobody reads the environment variable {name}", name=name)

@@ -17,7 +17,7 @@ from yuyue_sim.loadtest.users.arguments import SettingsError, add_arguments, spe
 from yuyue_sim.loadtest.users.coordination import Coordinator, Member, release
 from yuyue_sim.loadtest.users.directory import NothingToBookError
 from yuyue_sim.loadtest.users.live_listeners import live_of, watch
-from yuyue_sim.loadtest.users.locust_options import check_locust_options, check_variables
+from yuyue_sim.loadtest.users.locust_options import check_locust_options, name_unread_variables
 from yuyue_sim.loadtest.users.request_log import RequestSender
 from yuyue_sim.loadtest.users.web_form import install
 from yuyue_sim.loadtest.users.worker_run import (
@@ -48,7 +48,7 @@ def _on_init(environment: Environment, runner: Any, **_: Any) -> None:
     if isinstance(runner, WorkerRunner):
         state[_MEMBER] = Member(environment, runner)
     else:
-        check_variables()
+        name_unread_variables()
         coordinator = state[_COORDINATOR] = Coordinator(environment)
         environment.events.spawning_complete.add_listener(lambda **_: coordinator.spawned())
         install(environment, coordinator)

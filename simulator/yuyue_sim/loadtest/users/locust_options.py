@@ -96,17 +96,10 @@ def check_form(form: Mapping[str, str]) -> None:
                 raise SettingsError(f"{name}: {error}") from None
 
 
-def check_variables() -> None:
-    """End locust if a variable of the environment looks like a setting, but is none; it would run with the default.
-
-    Raises:
-        SystemExit: there is one; stderr names it.
-    """
+def name_unread_variables() -> None:
+    """Warn of variables of the environment that are probably settings, but misspelt: the run has the defaults."""
     actions = [action for parser in _parsers for action in vars(parser)["_actions"]]
     known = [*setting_variables(), *(action.env_var for action in actions if getattr(action, "env_var", None))]
     with speaking_as_locale():
-        problems = list(unread_variables(os.environ, known))
-    for problem in problems:
-        print(f"yuyue-sim: {problem}", file=sys.stderr)
-    if problems:
-        sys.exit(2)
+        for problem in unread_variables(os.environ, known):
+            print(f"yuyue-sim: {problem}", file=sys.stderr)
