@@ -18,8 +18,9 @@ from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
 log = logging.getLogger(__name__)
 
 PATIENCE_S = 10.0
-"""How long the leader may say nothing while it is waited for; then it hangs, and nobody knows what it has done."""
-
+"""How long the leader may say nothing about a request; then it hangs, and nobody knows what it has done."""
+_LOOKS = 10
+"""How often that is looked at meanwhile. A worker that stood still itself has looked once, however long it did."""
 
 _Asked = tuple[bytes, Take, float]
 """The body of a request, who takes its answer, and the machine's time when it had arrived."""
@@ -49,7 +50,7 @@ class FollowerConnection(Frames):
         Args:
             observe: gets the exchanges, as if they had been carried out here.
             machine: the machine's time, in seconds since 1970 (UTC).
-            patience_s: how long the leader may say nothing.
+            patience_s: how long the leader may say nothing about a request.
         """
         super().__init__()
         self._observe = observe
@@ -67,7 +68,10 @@ class FollowerConnection(Frames):
         self._relayed: dict[int, RelayedResponse] = {}
         """Those whose responses come piece by piece."""
         self._number = 0
-        self._heard_s = 0.0
+        self._oldest: int | None = None
+        """The request that the leader had said nothing about at the last look, for the longest time."""
+        self._looks = 0
+        """At how many looks in a row."""
         self._timer: asyncio.TimerHandle | None = None
 
     def ask(self, post: Post, body: bytes, take: Take) -> None:
@@ -79,8 +83,7 @@ class FollowerConnection(Frames):
         self._asked[self._number] = body, take, self._machine()
         self.put((self._number, post, body))
         if self._timer is None:
-            self._heard_s = self._loop.time()
-            self._timer = self._loop.call_later(self._patience_s, self._check)
+            self._look_later()
 
     def leave(self) -> None:
         """Hand over no more, and end the connection when all responses are there."""
@@ -90,7 +93,6 @@ class FollowerConnection(Frames):
 
     def data_received(self, data: bytes) -> None:
         """Take what the leader says."""
-        self._heard_s = self._loop.time()
         super().data_received(data)
         self._end_if_done()
 
@@ -134,14 +136,18 @@ class FollowerConnection(Frames):
             if kind == Kind.END:
                 del self._asked[number], self._relayed[number]
 
-    def _check(self) -> None:
+    def _look_later(self) -> None:
+        self._timer = self._loop.call_later(self._patience_s / _LOOKS, self._look)
+
+    def _look(self) -> None:
         """End the connection if the leader hangs; what it sends piece by piece may take its time."""
         self._timer = None
-        if len(self._asked) == len(self._relayed):
+        before, self._oldest = self._oldest, next((each for each in self._asked if each not in self._relayed), None)
+        if self._oldest is None:
             return
-        left_s = self._heard_s + self._patience_s - self._loop.time()
-        if left_s > 0:
-            self._timer = self._loop.call_later(left_s, self._check)
+        self._looks = self._looks + 1 if self._oldest == before else 1
+        if self._looks < _LOOKS:
+            self._look_later()
         else:
             self.abort()
 

@@ -19,7 +19,7 @@ from yuyue_sim.soap.request_body import Application
 log = logging.getLogger(__name__)
 
 Message = Sequence[Any]
-"""To the leader: a number and a request (`Post` and body), or a number, `None` and a `ClientEnd`.
+"""To the leader: a number and a request (`Post` and body), or a number, `None` and a `FromClient`.
 
 From the leader: a number, 0 if it is about no request, a `Kind`, and what belongs to it.
 """
@@ -31,13 +31,15 @@ _UNTOLD = (pickle.PicklingError, TypeError, AttributeError)
 """What pickle raises if it cannot."""
 
 
-class ClientEnd:
+class FromClient:
     """What a client did that is sent a response piece by piece."""
 
     GONE = 0
     """Its connection has ended."""
     SENDS_NO_MORE = 1
     """It may still wait for the response."""
+    TOOK = 2
+    """It has taken a piece, or there is room for the next one."""
 
 
 class Kind:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from typing import Any
 
-from yuyue_sim.server.leader.frames import AnswerFor, ClientEnd, Frames, Kind, Message
+from yuyue_sim.server.leader.frames import AnswerFor, Frames, FromClient, Kind, Message
 from yuyue_sim.server.leader.sent_exchange import sent_exchange
 from yuyue_sim.soap.connection import CONNECTION
 from yuyue_sim.soap.exchange import Exchange
@@ -41,14 +41,14 @@ class LeaderConnection(Frames):
         self._joined.discard(self)
         self.closed.set()
         for client in self._relayed.values():
-            client.note(ClientEnd.GONE)
+            client.note(FromClient.GONE)
 
     def leave(self) -> None:
         """Take no more requests; the other worker ends the connection when it has all responses."""
         self.put((0, Kind.LEAVING))
 
     def take(self, message: Message) -> None:
-        """Answer a request, or learn of its client's end."""
+        """Answer a request, or learn of its client."""
         number, post, body = message
         if post is None:
             if number in self._relayed:
@@ -57,24 +57,25 @@ class LeaderConnection(Frames):
         handed = _HandedOver(self, number, post)
         try:
             answer = self._answer(post, body, handed.tell)
-        except Exception:
+            if answer is None or isinstance(answer, Answer) or callable(answer):
+                handed.give(answer)
+            else:
+                answer.then(handed.give)
+        except Exception:  # the others still get their responses
             log.exception("A request of another worker could not be answered")
-            self.put((number, Kind.NOT_HERE))
-            return
-        if answer is None or isinstance(answer, Answer) or callable(answer):
-            handed.give(answer)
-        else:
-            answer.then(handed.give)
+            handed.fail()
 
     def relay(self, number: int, post: Post, application: Application) -> None:
         """Send piece by piece what an application sends."""
         self.put((number, Kind.RELAY))
-        task = self._loop.create_task(self._relay(number, post, application))
+        client = self._relayed[number] = _FarClient(self, number)
+        if self.closed.is_set():
+            client.note(FromClient.GONE)
+        task = self._loop.create_task(self._relay(client, number, post, application))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _relay(self, number: int, post: Post, application: Application) -> None:
-        client = self._relayed[number] = _FarClient(self, number)
+    async def _relay(self, client: _FarClient, number: int, post: Post, application: Application) -> None:
         scope = {
             "type": "http",
             "http_version": "1.1",
@@ -116,6 +117,11 @@ class _HandedOver:
         else:
             self._connection.relay(self._number, self._post, answer)
 
+    def fail(self) -> None:
+        """Let the other worker answer, unless the answer was given before something failed."""
+        if self._answered is None:
+            self._connection.put((self._number, Kind.NOT_HERE))
+
     def tell(self, exchange: Exchange) -> None:
         """Send its exchange: with the answer, which is given in the same turn of the event loop, or by itself."""
         if self._answered is not None:
@@ -132,11 +138,15 @@ class _FarClient:
         self._number = number
         self._ended = asyncio.Event()
         self._gone = asyncio.Event()
+        self._took = asyncio.Event()
 
-    def note(self, end: int) -> None:
-        """Take note of its end."""
-        self._ended.set()
-        if end == ClientEnd.GONE:
+    def note(self, news: int) -> None:
+        """Take note of what it did."""
+        if news != FromClient.SENDS_NO_MORE:
+            self._took.set()
+        if news != FromClient.TOOK:
+            self._ended.set()
+        if news == FromClient.GONE:
             self._gone.set()
 
     async def until_ended(self) -> None:
@@ -153,7 +163,7 @@ class _FarClient:
 
     def _end(self, kind: int) -> None:
         self._connection.put((self._number, kind))
-        self.note(ClientEnd.GONE)
+        self.note(FromClient.GONE)
 
     async def receive(self) -> AsgiMessage:
         """Wait until it has gone."""
@@ -161,5 +171,8 @@ class _FarClient:
         return {"type": "http.disconnect"}
 
     async def send(self, message: AsgiMessage) -> None:
-        """Send it a piece."""
-        self._connection.put((self._number, Kind.PIECE, message))
+        """Send it a piece, and wait until it may get the next one; nothing more is sent to one that has gone."""
+        if not self._gone.is_set():
+            self._took.clear()
+            self._connection.put((self._number, Kind.PIECE, message))
+            await self._took.wait()

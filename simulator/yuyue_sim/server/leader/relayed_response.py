@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from yuyue_sim.server.leader.frames import ClientEnd, Kind
+from yuyue_sim.server.leader.frames import FromClient, Kind
 from yuyue_sim.soap.connection import Connection, connection_of, end_connection
 from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
 
@@ -15,7 +15,7 @@ class RelayedResponse:
     """An application that sends what the leader says."""
 
     def __init__(self, tell: Callable[[int], None]) -> None:
-        """Wait for pieces; `tell` tells the leader of a `ClientEnd`."""
+        """Wait for pieces; `tell` tells the leader of a `FromClient`."""
         self._tell = tell
         self._pieces: asyncio.Queue[tuple[Any, ...]] = asyncio.Queue()
 
@@ -29,7 +29,7 @@ class RelayedResponse:
         try:
             kind = await self._send_pieces(send)
         except BaseException:
-            self._tell(ClientEnd.GONE)
+            self._tell(FromClient.GONE)
             raise
         finally:
             watching.cancel()
@@ -43,13 +43,14 @@ class RelayedResponse:
             if kind != Kind.PIECE:
                 return int(kind)
             await send(*values)
+            self._tell(FromClient.TOOK)
 
     async def _watch(self, receive: Receive) -> None:
         while (await receive())["type"] != "http.disconnect":
             pass
-        self._tell(ClientEnd.GONE)
+        self._tell(FromClient.GONE)
 
     async def _watch_end(self, connection: Connection | None) -> None:
         if connection is not None:
             await connection.until_ended()
-            self._tell(ClientEnd.SENDS_NO_MORE)
+            self._tell(FromClient.SENDS_NO_MORE)
