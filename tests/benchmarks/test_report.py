@@ -10,7 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from benchmarks import __main__ as command
+from benchmarks import command
 from benchmarks.comparisons import COMPARISONS, OF_FLOOR
 from benchmarks.measurement import Target
 from benchmarks.report import Row

@@ -21,7 +21,7 @@ from uvicorn.supervisors.multiprocess import Multiprocess
 
 from yuyue_sim.cli.banner import print_banner
 from yuyue_sim.cli.listener import listening_sockets, listening_url, stop_on_signals
-from yuyue_sim.core.child_process import ENDING, is_ignored
+from yuyue_sim.core.child_process import ENDING, is_ignored, starting_workers
 from yuyue_sim.core.clock import share_machine_time
 from yuyue_sim.core.language import Language, reason_of, say, speaking
 from yuyue_sim.core.logs import SERVING, LogStyle, configuration, configure
@@ -183,12 +183,18 @@ class _Supervisor(Multiprocess):
 
     handle_quit = handle_hup
 
+    def init_processes(self) -> None:
+        """Start the workers."""
+        with starting_workers():
+            super().init_processes()
+
     def keep_subprocess_alive(self) -> None:
         """Log each worker that died, and its replacement."""
         before = list(self.processes)
         for each in before:
             each.child_conn.close()  # the worker has its own; a ping to a worker that died now fails at once
-        super().keep_subprocess_alive()
+        with starting_workers():
+            super().keep_subprocess_alive()
         for dead, alive in zip(before, self.processes, strict=True):
             if dead is not alive:
                 log.warning(

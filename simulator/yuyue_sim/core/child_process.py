@@ -11,7 +11,8 @@ import signal
 import subprocess
 import sys
 from _thread import start_new_thread
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from runpy import run_module
 from select import select
 from typing import Any
@@ -60,6 +61,34 @@ def exit_on_signals() -> None:
             signal.signal(number, leave)
 
 
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C end this process without a traceback, while modules are imported, too."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        sys.exit(_BY_SIGNAL + signal.SIGINT)
+
+
+@contextmanager
+def starting_workers() -> Iterator[None]:
+    """Processes of multiprocessing that start inside do not know Ctrl-C.
+
+    A terminal sends it to all of them, also to one that just imports its modules; this process ends them in order.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    from multiprocessing import resource_tracker  # noqa: PLC0415 - few processes start others
+
+    resource_tracker.ensure_running()  # when it is started it unblocks the signal
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def is_ignored(number: int) -> bool:
     """Whether this process ignores a signal."""
     return signal.getsignal(number) is signal.SIG_IGN
@@ -74,7 +103,8 @@ def _run(module: str, *arguments: str) -> None:
     if hasattr(os, "register_at_fork"):  # threads do not survive a fork
         os.register_at_fork(after_in_child=_end_with_parent)
     sys.argv = [module, *arguments]
-    run_module(module, run_name="__main__", alter_sys=True)
+    with interruptible():
+        run_module(module, run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":

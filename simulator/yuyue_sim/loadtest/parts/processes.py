@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -14,7 +13,7 @@ from multiprocessing.synchronize import Event
 from types import TracebackType
 from typing import Any, TypeVar
 
-from yuyue_sim.core.child_process import end_after
+from yuyue_sim.core.child_process import end_after, starting_workers
 from yuyue_sim.core.language import Language, PhrasedError, say, speaking, spoken
 
 _Task = TypeVar("_Task")
@@ -87,7 +86,8 @@ class Processes:
                 results.append(function(task))
             return results
         self._done.value = 0
-        futures = [self._pool.submit(function, task) for task in tasks]
+        with starting_workers():
+            futures = [self._pool.submit(function, task) for task in tasks]
         waiting: set[Any] = set(futures)
         while waiting:
             ended, waiting = wait(waiting, _LOOK_EVERY_S, FIRST_COMPLETED)
@@ -103,7 +103,6 @@ class Processes:
 
 
 def _begin(is_over: Event, done: Synchronized[int], language: Language) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()  # what is read has no cycles, and to look for some takes a tenth of the time
     parent = parent_process()
     if parent is not None:
