@@ -59,24 +59,33 @@ export function keyed(place, key) {
   return key === undefined ? null : place.querySelector(`[data-key="${CSS.escape(key)}"]`);
 }
 
-/** Call a function at most once in so many milliseconds, and once more after the last call. */
+const LONGEST_AWAITED_MS = 30_000;
+
+/**
+ * Call a function at once, and again only so many milliseconds after it has finished, once for all calls meanwhile. So a slow
+ * server is not asked faster than it answers, and no answer is overtaken by the next. What never finishes is awaited for a while.
+ */
 export function throttled(action, pause_ms) {
-  let timer = null;
   let isWanted = false;
-  const run = () => {
-    timer = null;
-    if (!isWanted) return;
-    isWanted = false;
-    timer = setTimeout(run, pause_ms);
-    action();
+  let isBusy = false;
+  let isStopped = false;
+  const run = async () => {
+    isBusy = true;
+    while (isWanted && !isStopped) {
+      isWanted = false;
+      await Promise.race([Promise.resolve(action()).catch(reportError), paused(LONGEST_AWAITED_MS)]);
+      await paused(pause_ms);
+    }
+    isBusy = false;
   };
   const call = () => {
     isWanted = true;
-    if (timer === null) run();
+    if (!isBusy) run();
   };
-  call.stop = () => {
-    clearTimeout(timer);
-    timer = -1;
-  };
+  call.stop = () => (isStopped = true);
   return call;
+}
+
+function paused(pause_ms) {
+  return new Promise((resolve) => setTimeout(resolve, pause_ms));
 }

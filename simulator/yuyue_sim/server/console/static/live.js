@@ -4,6 +4,8 @@ import { LOCKED, open, tokenKept } from "./api.js";
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
+/** The server breaks a silence after 15 seconds: after this one nobody is there. */
+const LONGEST_SILENCE_MS = 40_000;
 
 /** Listens for as long as the page is open, and begins again wherever it was cut off. */
 export class Live {
@@ -27,14 +29,17 @@ export class Live {
     let pause_ms = FIRST_PAUSE_MS;
     for (;;) {
       let problem = null;
+      const silence = new Silence();
       try {
         const headers = this.#last === null ? {} : { "Last-Event-ID": this.#last };
-        const response = await open("/live", { headers });
+        const response = await open("/live", { headers, signal: silence.signal });
         this.#tellStatus(true, null);
         pause_ms = FIRST_PAUSE_MS;
-        await this.#read(response.body.pipeThrough(new TextDecoderStream()).getReader());
+        await this.#read(response.body.pipeThrough(new TextDecoderStream()).getReader(), silence);
       } catch (error) {
         problem = error;
+      } finally {
+        silence.end();
       }
       this.#tellStatus(false, problem);
       if (problem?.status === LOCKED) {
@@ -46,9 +51,10 @@ export class Live {
     }
   }
 
-  async #read(reader) {
+  async #read(reader, silence) {
     let waiting = "";
     for (;;) {
+      silence.begin();
       const { value, done } = await reader.read();
       if (done) return;
       const blocks = (waiting + value).split("\n\n");
@@ -73,6 +79,28 @@ export class Live {
 
   #tellStatus(isConnected, problem) {
     for (const listener of this.#statusListeners) listener(isConnected, problem);
+  }
+}
+
+/** Ends a request in which nothing comes for too long: a server that was halted, or a line that was cut, says nothing. */
+class Silence {
+  #controller = new AbortController();
+  #timer = null;
+
+  /** Ends what was asked with it. */
+  signal = this.#controller.signal;
+
+  constructor() {
+    this.begin();
+  }
+
+  begin() {
+    this.end();
+    this.#timer = setTimeout(() => this.#controller.abort(), LONGEST_SILENCE_MS);
+  }
+
+  end() {
+    clearTimeout(this.#timer);
   }
 }
 

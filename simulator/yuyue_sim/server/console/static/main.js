@@ -3,7 +3,7 @@
 import { Alarm } from "./alarm.js";
 import { LOCKED, WORLD_NAME, consoleOf, whenLocked } from "./api.js";
 import { ClockBar } from "./clock.js";
-import { fill, giveFocus, h, keepFocus } from "./dom.js";
+import { fill, giveFocus, h, keepFocus, throttled } from "./dom.js";
 import { forgetHospitals } from "./hospitals.js";
 import { live } from "./live.js";
 import { complain, messages, tryAgain } from "./parts.js";
@@ -142,20 +142,33 @@ function centre(link) {
 }
 
 const EVERYTHING = { changed: ["epoch", "events", "faults", "bugs", "ledger"] };
+const MISSED_AT_MOST_EVERY_MS = 2000;
 let isConnected = null;
 
 /** The connection stands, or not; where it stands again, anything may have happened meanwhile. */
 function showStatus(connected, problem) {
   const isBack = connected && isConnected === false;
   tellStatus(connected, problem);
-  if (!isBack) return;
+  if (isBack) tellAll("missed", {});
+}
+
+/** Tell all who listen what happened. */
+function tellAll(kind, data) {
+  if (kind === "clock") clock.tell(data);
+  if (kind === "changed") {
+    alarm.hear(data);
+    clock.hear(data);
+  }
+  current.hear(kind, data);
+  if (kind === "missed") catchUp();
+}
+
+/** Events were dropped: anything may have happened. */
+const catchUp = throttled(() => {
   forgetHospitals();
   tryAgain();
-  alarm.hear(EVERYTHING);
-  clock.hear(EVERYTHING);
-  current.hear("changed", EVERYTHING);
-  current.hear("missed", {});
-}
+  tellAll("changed", EVERYTHING);
+}, MISSED_AT_MOST_EVERY_MS);
 
 const reasons = { [LOCKED]: "locked", [MISSING]: "worldgone" };
 
@@ -194,13 +207,6 @@ addEventListener("unhandledrejection", (event) => complain(event.reason));
 whenLocked(askForToken);
 wearTheme();
 start();
-live.hear((kind, data) => {
-  if (kind === "clock") clock.tell(data);
-  if (kind === "changed") {
-    alarm.hear(data);
-    clock.hear(data);
-  }
-  current.hear(kind, data);
-});
+live.hear(tellAll);
 live.hearStatus(showStatus);
 live.run();

@@ -14,6 +14,8 @@ const SECONDS = 60;
 const BAR_WIDTH = 5;
 const HEIGHT = 48;
 const MOST_EXCHANGES = 1000;
+const MOST_PAGES = 20;
+const DRAWN_EVERY_MS = 250;
 const COUNTED = [["booking", "getYyNo", "1000"], ["cancellation", "backNo", "0000"]];
 const NAMES = ["hospital", "date", "card", "state"];
 const STATES = ["booked", "paid", "taken", "in-room", "seen", "missed", "stopped", "cancelled"];
@@ -65,6 +67,7 @@ export function bookings({ place, parameters }) {
     },
     hear: (kind, data) => {
       if (kind === "booking" || kind === "cancellation") pulse.count(kind);
+      if (kind === "missed") pulse.miss();
       if (begins(kind, data)) showTools();
       if (kind === "booking" || kind === "cancellation" || (kind === "changed" && data.changed.some((each) => each !== "faults"))) refresh();
     },
@@ -104,10 +107,14 @@ function listed(registrations) {
   );
 }
 
-/** Bookings and cancellations of the last minute, a bar a second. */
+const newSecond = () => ({ booking: 0, cancellation: 0, isWhole: true });
+
+/** Bookings and cancellations of the last minute, a bar a second; "≥" where some may not have been counted. */
 class Pulse {
-  #seconds = Array.from({ length: SECONDS }, () => ({ booking: 0, cancellation: 0 }));
+  #seconds = Array.from({ length: SECONDS }, newSecond);
+  #ticks = 0;
   #timer = setInterval(() => this.#tick(), 1000);
+  #drawSoon = throttled(() => this.#draw(), DRAWN_EVERY_MS);
 
   constructor() {
     this.place = h("figure", { class: "pulse" });
@@ -115,29 +122,44 @@ class Pulse {
     for (const each of COUNTED) this.#countEarlier(...each);
   }
 
-  /** Count what came in the minute before anybody looked, by the journal. */
+  /** Count what came in the minute before anybody looked, by the journal, page by page. */
   async #countEarlier(kind, operation, code) {
-    const opened_s = Date.now() / 1000;
-    const { exchanges } = await ask("/journal", { operation, code, limit: MOST_EXCHANGES }).catch(() => ({ exchanges: [] }));
-    for (const { arrived_unix_s } of exchanges) {
-      const age_s = Math.floor(opened_s - arrived_unix_s);
-      if (age_s >= 0 && age_s < SECONDS) this.#seconds[SECONDS - 1 - age_s][kind] += 1;
+    const [opened_s, opened_ticks] = [Date.now() / 1000, this.#ticks];
+    let before = "";
+    for (let page = 0; page < MOST_PAGES && before !== null; page++) {
+      const asked = { operation, code, limit: MOST_EXCHANGES, before };
+      const { exchanges, next_before } = await ask("/journal", asked).catch(() => ({ exchanges: [], next_before: null }));
+      const ages_s = exchanges.map(({ arrived_unix_s }) => Math.floor(opened_s - arrived_unix_s));
+      for (const age_s of ages_s) {
+        const index = SECONDS - 1 - age_s - (this.#ticks - opened_ticks);
+        if (age_s >= 0 && index >= 0) this.#seconds[index][kind] += 1;
+      }
+      before = ages_s.at(-1) >= SECONDS ? null : next_before;
     }
+    if (before !== null) this.#seconds[0].isWhole = false;
     this.#draw();
   }
 
-  count(kind, times = 1) {
-    this.#seconds.at(-1)[kind] += times;
-    this.#draw();
+  count(kind) {
+    this.#seconds.at(-1)[kind] += 1;
+    this.#drawSoon();
+  }
+
+  /** Some were dropped, nobody knows how many. */
+  miss() {
+    this.#seconds.at(-1).isWhole = false;
+    this.#drawSoon();
   }
 
   stop() {
     clearInterval(this.#timer);
+    this.#drawSoon.stop();
   }
 
   #tick() {
-    const isStill = this.#seconds.every((each) => each.booking + each.cancellation === 0);
-    this.#seconds.push({ booking: 0, cancellation: 0 });
+    const isStill = this.#seconds.every((each) => each.isWhole && each.booking + each.cancellation === 0);
+    this.#ticks += 1;
+    this.#seconds.push(newSecond());
     this.#seconds.shift();
     if (!isStill) this.#draw();
   }
@@ -145,7 +167,8 @@ class Pulse {
   #draw() {
     const most = Math.max(1, ...this.#seconds.map((each) => each.booking + each.cancellation));
     const sums = this.#seconds.reduce((sum, each) => ({ booked: sum.booked + each.booking, cancelled: sum.cancelled + each.cancellation }), { booked: 0, cancelled: 0 });
-    const words = t("pulse", sums);
+    const least = this.#seconds.every((each) => each.isWhole) ? "" : "≥ ";
+    const words = t("pulse", { booked: least + sums.booked, cancelled: least + sums.cancelled });
     const bars = this.#seconds.flatMap(({ booking, cancellation }, index) => {
       const booked = (booking / most) * HEIGHT;
       const cancelled = (cancellation / most) * HEIGHT;
