@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,24 @@ def test_one_that_fails_after_its_answer_takes_no_response_from_others(
 
     go(test)
     assert "A request of another worker could not be answered" in caplog.text
+
+
+def test_a_response_that_comes_piece_by_piece_leaves_nothing_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def one_piece(_scope: AsgiMessage, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.body", "body": b"piece"})
+
+    async def test() -> None:
+        async with joined(tmp_path, lambda *_: one_piece) as pair:
+            client = Client()
+            await client.through(await awaited(pair.handed_over()))
+            assert client.sent == [{"type": "http.response.body", "body": b"piece"}]
+            await asyncio.sleep(0)
+            gc.collect()  # asyncio complains of what nobody asked for when it is collected
+
+    go(test)
+    assert caplog.records == []
 
 
 class SlowClient(Client):

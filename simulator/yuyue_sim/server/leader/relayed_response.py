@@ -25,14 +25,16 @@ class RelayedResponse:
 
     async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         """Send the pieces until the end."""
-        watching = asyncio.gather(self._watch(receive), self._watch_end(connection_of(scope)))
+        watches = self._watch(receive), self._watch_end(connection_of(scope))
+        watching = [asyncio.ensure_future(each) for each in watches]
         try:
             kind = await self._send_pieces(send)
         except BaseException:
             self._tell(FromClient.GONE)
             raise
         finally:
-            watching.cancel()
+            for each in watching:
+                each.cancel()
         if kind != Kind.END:
             await end_connection(scope, receive, is_reset=kind == Kind.RESET)
 
