@@ -132,6 +132,7 @@ class HttpProtocol(HttpToolsProtocol):
 
     def _take_whole(self, head: KnownHead, body: bytes) -> None:
         """Answer a whole request, or hand it to the application."""
+        self._deadline_s = None
         answer = None
         if head.post is not None and self._answer is not None and self._can_write():
             answer = self._answer(head.post, body)
@@ -159,7 +160,6 @@ class HttpProtocol(HttpToolsProtocol):
         super().on_message_begin()
         self.scope.update(head.described)  # type: ignore[typeddict-item]
         self.headers[:] = head.headers
-        self._deadline_s = None
         self._begin_cycle(keep_alive=True)
         self.cycle.more_body = False
         if answer is None:

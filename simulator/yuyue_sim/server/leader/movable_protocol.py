@@ -41,6 +41,7 @@ class MovableProtocol(HttpProtocol):
             self._answer = self._answer_and_count
         if self.was_moved:
             self._stop_waiting()
+            self._deadline_s = None
             self._idle.begin()
 
     def _answer_and_count(self, post: Post, body: bytes) -> Answer | Later | Application | None:
