@@ -79,7 +79,10 @@ class Frames(asyncio.Protocol, ABC):
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
-        self._came = b""
+        self._came = bytearray()
+        """The beginning of a frame."""
+        self._next_bytes = _LENGTH_BYTES
+        """How many bytes have to be there before there is something to do."""
         self._unsent: list[Message] = []
 
     @abstractmethod
@@ -122,13 +125,21 @@ class Frames(asyncio.Protocol, ABC):
 
     def data_received(self, data: bytes) -> None:
         """Take what came."""
-        came = self._came + data if self._came else data
+        if self._came:
+            self._came += data
+            if len(self._came) < self._next_bytes:
+                return
+            data, self._came = bytes(self._came), bytearray()
         begin = 0
-        while len(came) - begin >= _LENGTH_BYTES:
-            end = begin + _LENGTH_BYTES + int.from_bytes(came[begin : begin + _LENGTH_BYTES], "big")
-            if len(came) < end:
+        self._next_bytes = _LENGTH_BYTES
+        while len(data) - begin >= _LENGTH_BYTES:
+            frame_bytes = _LENGTH_BYTES + int.from_bytes(data[begin : begin + _LENGTH_BYTES], "big")
+            if len(data) - begin < frame_bytes:
+                self._next_bytes = frame_bytes
                 break
-            for message in pickle.loads(memoryview(came)[begin + _LENGTH_BYTES : end]):  # noqa: S301 - see above
+            end = begin + frame_bytes
+            for message in pickle.loads(memoryview(data)[begin + _LENGTH_BYTES : end]):  # noqa: S301 - see above
                 self.take(message)
             begin = end
-        self._came = came[begin:]
+        if begin < len(data):
+            self._came += data[begin:]
