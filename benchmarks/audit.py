@@ -7,13 +7,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import psutil
 import typer
 from yuyue_sim.cli.terminal import complain, progress_bar
 from yuyue_sim.core.child_process import exit_on_signals
+from yuyue_sim.core.temporary_folder import temporary_folder
 
 from benchmarks.synthetic_history import Plan, make_histories
 
@@ -43,8 +43,8 @@ def bench_audit(
 
     python -m benchmarks.audit --questions 100000000 --oversell --folder /tmp/histories
     """
-    with TemporaryDirectory(prefix="yuyue-bench-") as name:
-        histories = folder or Path(name) / "histories"
+    with temporary_folder("bench") as scratch:
+        histories = folder or scratch / "histories"
         if not histories.exists():
             with progress_bar("making histories") as report:
                 make_histories(histories, Plan(questions, files, oversell), report)

@@ -8,16 +8,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
 from yuyue_sim.contract.declaration import elements_of
 from yuyue_sim.contract.messages import get_doctor_work_info, get_dt_no_info
 from yuyue_sim.core.child_process import start_module
+from yuyue_sim.core.temporary_folder import temporary_folder
 
 USER = "load test user"
 ZEEP = "zeep"
@@ -53,7 +54,7 @@ def measure(which: str, url: str, seconds: float) -> Spent:
     return Spent(**json.loads(printed))
 
 
-def _users(url: str, day: date, hospital_id: str) -> Callable[[], None]:
+def _users(folder: Path, url: str, day: date, hospital_id: str) -> Callable[[], None]:
     import gevent
     from yuyue_sim.loadtest.history.layout import Flag
     from yuyue_sim.loadtest.users.request_log import RequestSender
@@ -61,9 +62,8 @@ def _users(url: str, day: date, hospital_id: str) -> Callable[[], None]:
     from yuyue_sim.loadtest.users.standalone import environment_alone
     from yuyue_sim.loadtest.users.worker_run import WorkerRun
 
-    folder = tempfile.mkdtemp(prefix="yuyue-bench-")
     environment = environment_alone(
-        url, history=folder, style="typed", first_day=day.isoformat(), days=1, hospitals=hospital_id
+        url, history=str(folder), style="typed", first_day=day.isoformat(), days=1, hospitals=hospital_id
     )
     worker_run = WorkerRun(environment)
     senders = [RequestSender(environment, worker_run, user, Flag(0)) for user in range(_TOGETHER)]
@@ -78,7 +78,7 @@ def _users(url: str, day: date, hospital_id: str) -> Callable[[], None]:
     return ask
 
 
-def _zeep(url: str, day: date, hospital_id: str) -> Callable[[], None]:
+def _zeep(_: Path, url: str, day: date, hospital_id: str) -> Callable[[], None]:
     from zeep import Client
 
     service: Any = Client(f"{url}/services/WSYuyueService?wsdl").service
@@ -97,8 +97,8 @@ def _zeep(url: str, day: date, hospital_id: str) -> Callable[[], None]:
     return ask
 
 
-def _main(which: str, url: str, seconds: float) -> None:
-    ask = {USER: _users, ZEEP: _zeep}[which](url, date(2026, 3, 3), "SG01")
+def _main(folder: Path, which: str, url: str, seconds: float) -> None:
+    ask = {USER: _users, ZEEP: _zeep}[which](folder, url, date(2026, 3, 3), "SG01")
     for _ in range(_WARM_UP):
         ask()
     together = _TOGETHER if which == USER else 1
@@ -111,4 +111,5 @@ def _main(which: str, url: str, seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    _main(sys.argv[1], sys.argv[2], float(sys.argv[3]))
+    with temporary_folder("bench") as scratch:
+        _main(scratch, sys.argv[1], sys.argv[2], float(sys.argv[3]))

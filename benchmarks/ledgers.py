@@ -7,18 +7,17 @@ measured in one run, round after round, on one machine: server, database and cli
 from __future__ import annotations
 
 import argparse
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 import psutil
 from yuyue_sim.core.clock import read_instant
+from yuyue_sim.core.temporary_folder import temporary_folder
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.loader import load_scenario
 
@@ -91,7 +90,7 @@ class _Starter:
         scenario = load_scenario(_SCENARIO)
         self._world = World(scenario, scenario.seed)
         self._stack = stack
-        self._scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yuyue-bench-")))
+        self._scratch = stack.enter_context(temporary_folder("bench"))
         self._url = url + ("&" if "?" in url else "?")
         self._postgres = _postgres()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from datetime import datetime
@@ -13,6 +12,7 @@ from pathlib import Path
 from time import perf_counter, sleep
 
 import psutil
+from yuyue_sim.core.temporary_folder import temporary_folder
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.loader import load_scenario
 from yuyue_sim.server.settings import Settings
@@ -95,7 +95,7 @@ def measure(rounds: int, seconds: float, bar: Bar) -> tuple[str, list[Row]]:
     requests = Requests(world, NOW)
     pin(psutil.Process(), 1)
     with ExitStack() as stack:
-        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yuyue-bench-")))
+        scratch = stack.enter_context(temporary_folder("bench"))
         steps = _Steps(bar, sum(map(len, ASKED.values())) * rounds + _OTHER_STEPS)
         steps.next("starting the city")
         city, started = _started(stack, requests)

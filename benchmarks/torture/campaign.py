@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
 import psutil
+from yuyue_sim.core.temporary_folder import temporary_folder
 
 from benchmarks.torture.hospital import Hospital
 
@@ -53,9 +53,9 @@ class Campaign:
     @contextmanager
     def scratch(self) -> Iterator[Path]:
         """A temporary folder for hospitals; those that a signal left running end before it is removed."""
-        with TemporaryDirectory(prefix=f"yuyue-{self.name}-") as folder:
+        with temporary_folder(self.name) as folder:
             try:
-                yield Path(folder)
+                yield folder
             finally:
                 for hospital in self._hospitals:
                     if hospital.is_running:

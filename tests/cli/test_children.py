@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.acceptance.served import serving
 from tests.paths import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGTERM")
@@ -96,6 +97,24 @@ def test_nothing_is_left_of_a_server_that_was_killed(tmp_path: Path) -> None:
     assert left_after(signal.SIGKILL, SERVE, workers + and_their_tracker, tmp_path, share_a_folder) == []
     assert list((tmp_path / "temporary").iterdir()) == []
     assert "Traceback" not in (tmp_path / "said.txt").read_text()
+
+
+def test_the_folder_of_a_family_that_was_killed_is_removed_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever still runs keeps its own."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with serving("--workers", "2", new=True) as killed, serving("--workers", "2", new=True):
+        while not share_a_folder(psutil.Process(killed.process.pid).children()):
+            assert killed.process.poll() is None
+        both = set(tmp_path.glob("yuyue-sim-*"))
+        killed.kill_all()
+        assert set(tmp_path.glob("yuyue-sim-*")) == both
+        with serving("--workers", "2", new=True):
+            left = set(tmp_path.glob("yuyue-sim-*"))
+            assert len(left) == 2
+            assert len(left & both) == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.slow

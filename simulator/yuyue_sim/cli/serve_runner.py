@@ -6,11 +6,9 @@ import contextlib
 import logging
 import os
 import secrets
-import shutil
 import signal
 import socket
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
@@ -25,6 +23,7 @@ from yuyue_sim.core.child_process import ENDING, is_ignored, starting_workers
 from yuyue_sim.core.clock import share_machine_time
 from yuyue_sim.core.language import Language, reason_of, say, speaking
 from yuyue_sim.core.logs import SERVING, LogStyle, configuration, configure
+from yuyue_sim.core.temporary_folder import temporary_folder
 from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.journal.store import JournalError, Store
 from yuyue_sim.server.gateway import Gateway
@@ -98,10 +97,12 @@ def _shared(settings: Settings, workers: int) -> Iterator[Settings]:
     if workers == 1:
         yield settings
         return
+    stack = contextlib.ExitStack()
     try:
-        folder = tempfile.mkdtemp(prefix="yuyue-sim-")
-        share_machine_time(Path(folder) / TIME_FILE)
+        folder = stack.enter_context(temporary_folder("sim"))
+        share_machine_time(folder / TIME_FILE)
     except OSError as error:
+        stack.close()
         raise StartError(
             say(
                 "--workers {workers}: the workers need a folder for the files they share ({reason}); set "
@@ -110,10 +111,8 @@ def _shared(settings: Settings, workers: int) -> Iterator[Settings]:
                 reason=reason_of(error),
             )
         ) from None
-    try:
-        yield replace(settings, shared_folder=folder, state=settings.state or str(Path(folder) / "ledger.sqlite"))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with stack:
+        yield replace(settings, shared_folder=str(folder), state=settings.state or str(folder / "ledger.sqlite"))
 
 
 def require_new_journal(path: Path) -> None:

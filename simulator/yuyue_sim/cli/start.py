@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gc
 
-from yuyue_sim.core.child_process import interruptible
-
 _THRESHOLDS = (50_000, 20, 100)
 """Collections of garbage are that rare; else they take a tenth of a short command. A server sets its own later."""
 
@@ -13,6 +11,8 @@ _THRESHOLDS = (50_000, 20, 100)
 def main() -> None:
     """The entry point of the `yuyue-sim` command."""
     gc.set_threshold(*_THRESHOLDS)
+    from yuyue_sim.core.child_process import interruptible
+
     try:
         with interruptible():
             from yuyue_sim.cli.app import main as run

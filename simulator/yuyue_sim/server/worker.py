@@ -13,10 +13,10 @@ from pathlib import Path
 
 from yuyue_sim.core.child_process import ENDING, end_after
 from yuyue_sim.core.clock import share_machine_time
+from yuyue_sim.core.temporary_folder import UsedFolder
 from yuyue_sim.server.gateway import Gateway
 from yuyue_sim.server.heap_trimmer import tune_garbage_collector
 from yuyue_sim.server.settings import SETTINGS_VARIABLE, TIME_FILE, Settings
-from yuyue_sim.server.shared_folder import SharedFolder
 from yuyue_sim.server.simulation import Simulation
 
 
@@ -36,20 +36,20 @@ def create_app() -> Gateway:
     return app
 
 
-def _shared_folder(settings: Settings) -> SharedFolder | None:
+def _shared_folder(settings: Settings) -> UsedFolder | None:
     """The folder that the workers share, in use from now on, and the machine's time in it."""
     if not settings.shared_folder:
         return None
     path = Path(settings.shared_folder)
     try:
-        shared = SharedFolder(path)
+        shared = UsedFolder(path)
         share_machine_time(path / TIME_FILE)
     except FileNotFoundError:  # who started this worker was killed, and another worker has removed the folder
         sys.exit(1)
     return shared
 
 
-def _remove_if_orphaned(shared: SharedFolder | None) -> None:
+def _remove_if_orphaned(shared: UsedFolder | None) -> None:
     """Remove what the process that started this one would, if it was killed."""
     parent = multiprocessing.parent_process()
     if shared is not None and parent is not None and wait([parent.sentinel], 0):

@@ -8,12 +8,12 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.language import Phrase, say
+from yuyue_sim.core.temporary_folder import temporary_folder
 from yuyue_sim.journal.entry import Entry, EntryKind
 from yuyue_sim.journal.query import EntryQuery
 from yuyue_sim.journal.store import Store
@@ -61,7 +61,7 @@ def as_histories(paths: Sequence[Path], progress: Progress = lambda *_: None) ->
         parts = [stack.enter_context(closing(_Journal(path))) for path in paths]
         for one, other in combinations(parts, 2):
             one.expect_other_traffic(other)
-        folder = Path(stack.enter_context(TemporaryDirectory(prefix="yuyue-audit-")))
+        folder = stack.enter_context(temporary_folder("audit"))
         files = [part.write(folder / f"{number:03d}{SUFFIX}", progress) for number, part in enumerate(parts)]
         unreadable = sum(part.unreadable for part in parts)
         recorded = Recorded(

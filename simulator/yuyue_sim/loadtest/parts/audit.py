@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import reduce
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from yuyue_sim.core.garbage_collection import collection_paused
 from yuyue_sim.core.language import say
+from yuyue_sim.core.temporary_folder import temporary_folder
 from yuyue_sim.loadtest.audit.audit import Progress, audit, conclude, is_judged
 from yuyue_sim.loadtest.audit.evidence import what_is_alike
 from yuyue_sim.loadtest.audit.findings import Findings, all_together, chosen
@@ -100,14 +101,15 @@ def audit_in_parts(
         HistoryError: a file cannot be read.
         PartsError: a file is damaged, the disk is full, or the memory does not suffice.
     """
+    stack = ExitStack()
     try:
-        folder = TemporaryDirectory(prefix="yuyue-audit-")
+        folder = stack.enter_context(temporary_folder("audit"))
     except OSError as error:
         raise PartsError(
             say("no folder for temporary files can be written ({error}); set TMPDIR", error=error)
         ) from None
-    with folder as name:
-        run = _Run(Path(name), source, memory_bytes, share_of(memory_bytes, processes), progress)
+    with stack:
+        run = _Run(folder, source, memory_bytes, share_of(memory_bytes, processes), progress)
         return run.audit(end_state, nobody_else, strict=strict, part_bytes=part_bytes)
 
 
