@@ -60,10 +60,12 @@ export function keyed(place, key) {
 }
 
 const LONGEST_AWAITED_MS = 30_000;
+const LONGEST_SELECTED_MS = 20_000;
 
 /**
  * Call a function at once, and again only so many milliseconds after it has finished, once for all calls meanwhile. So a slow
- * server is not asked faster than it answers, and no answer is overtaken by the next. What never finishes is awaited for a while.
+ * server is not asked faster than it answers, and no answer is overtaken by the next. What never finishes is awaited for a while,
+ * and so are people who have selected a text to copy it: it would be lost where its place is drawn anew.
  */
 export function throttled(action, pause_ms) {
   let isWanted = false;
@@ -72,6 +74,8 @@ export function throttled(action, pause_ms) {
   const run = async () => {
     isBusy = true;
     while (isWanted && !isStopped) {
+      if (isSelected()) await Promise.race([deselected(), paused(LONGEST_SELECTED_MS)]);
+      if (isStopped) return;
       isWanted = false;
       await Promise.race([Promise.resolve(action()).catch(reportError), paused(LONGEST_AWAITED_MS)]);
       await paused(pause_ms);
@@ -84,6 +88,21 @@ export function throttled(action, pause_ms) {
   };
   call.stop = () => (isStopped = true);
   return call;
+}
+
+function isSelected() {
+  return !getSelection().isCollapsed && !document.activeElement.matches("input, textarea");
+}
+
+function deselected() {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (isSelected()) return;
+      removeEventListener("selectionchange", look, true);
+      resolve();
+    };
+    addEventListener("selectionchange", look, true);
+  });
 }
 
 function paused(pause_ms) {

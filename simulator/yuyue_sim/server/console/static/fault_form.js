@@ -64,7 +64,8 @@ export function faultForm(hospitals, kinds, meant, add) {
 
 /** A kind of fault in words, and by its name. */
 export function kindWord(kind) {
-  return knows(`kind-${kind}`) ? `${t(`kind-${kind}`)} ${kind}` : kind;
+  const word = knows(`kind-${kind}`) ? t(`kind-${kind}`) : kind;
+  return word === kind ? kind : t("kindnamed", { word, kind });
 }
 
 /** The name of a value of a fault. */

@@ -12,8 +12,9 @@ export class Live {
   #listeners = new Set();
   #statusListeners = new Set();
   #last = null;
+  #isLost = false;
 
-  /** Hear events: `listener(kind, data)`. Returns how to stop hearing them. */
+  /** Hear events: `listener(kind, data)`; `missed` where some were dropped, or the connection stands again. Returns how to stop hearing them. */
   hear(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -74,11 +75,17 @@ export class Live {
     }
     if (data.length === 0) return;
     const message = JSON.parse(data.join("\n"));
-    for (const listener of [...this.#listeners]) listener(kind, message);
+    this.#tell(kind, message);
+  }
+
+  #tell(kind, data) {
+    for (const listener of [...this.#listeners]) listener(kind, data);
   }
 
   #tellStatus(isConnected, problem) {
     for (const listener of this.#statusListeners) listener(isConnected, problem);
+    if (isConnected && this.#isLost) this.#tell("missed", {});
+    this.#isLost = !isConnected;
   }
 }
 

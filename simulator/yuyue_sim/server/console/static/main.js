@@ -145,13 +145,6 @@ const EVERYTHING = { changed: ["epoch", "events", "faults", "bugs", "ledger"] };
 const MISSED_AT_MOST_EVERY_MS = 2000;
 let isConnected = null;
 
-/** The connection stands, or not; where it stands again, anything may have happened meanwhile. */
-function showStatus(connected, problem) {
-  const isBack = connected && isConnected === false;
-  tellStatus(connected, problem);
-  if (isBack) tellAll("missed", {});
-}
-
 /** Tell all who listen what happened. */
 function tellAll(kind, data) {
   if (kind === "clock") clock.tell(data);
@@ -163,7 +156,7 @@ function tellAll(kind, data) {
   if (kind === "missed") catchUp();
 }
 
-/** Events were dropped: anything may have happened. */
+/** Events were dropped, or the connection stands again: anything may have happened. */
 const catchUp = throttled(() => {
   forgetHospitals();
   tryAgain();
@@ -208,5 +201,5 @@ whenLocked(askForToken);
 wearTheme();
 start();
 live.hear(tellAll);
-live.hearStatus(showStatus);
+live.hearStatus(tellStatus);
 live.run();

@@ -1,7 +1,8 @@
 // Parts that every view is made of: panes that load, tables, choices, dialogs and messages.
 
 import { LOCKED } from "./api.js";
-import { fill, h, keyed } from "./dom.js";
+import { fill, h, keyed, throttled } from "./dom.js";
+import { live } from "./live.js";
 import { released } from "./press.js";
 import { keepingTyped } from "./typed.js";
 import { knows, t } from "./words.js";
@@ -221,6 +222,20 @@ export function table(caption, heads, rows) {
       h("tbody", {}, rows),
     ),
   );
+}
+
+const RENEWED_EVERY_MS = 1500;
+
+/** A dialog whose content is shown anew while the world changes. */
+export function liveDialog(title, pane, show) {
+  const renew = throttled(show, RENEWED_EVERY_MS);
+  const forget = live.hear((kind) => ["changed", "clock", "missed"].includes(kind) && renew());
+  const element = dialog(title, pane.place);
+  element.addEventListener("close", () => {
+    forget();
+    renew.stop();
+  });
+  return element;
 }
 
 /** A dialog that people close with Esc, a click beside it or its button. */

@@ -2,15 +2,16 @@
 
 import { ask, path } from "./api.js";
 import { h } from "./dom.js";
-import { Pane, dialog } from "./parts.js";
+import { Pane, liveDialog } from "./parts.js";
 import { linkTo } from "./state.js";
 import { moment, said, stateWord, stepWord, t } from "./words.js";
 
 /** Show a registration by RegID or by the hospital's serial. */
 export function showRegistration(id) {
   const pane = new Pane();
-  dialog(`${t("registration")} ${id}`, pane.place);
-  pane.show(() => ask(`/registrations${path(id)}`), detailsOf);
+  const show = () => pane.show(() => ask(`/registrations${path(id)}`), detailsOf);
+  liveDialog(`${t("registration")} ${id}`, pane, show);
+  show();
 }
 
 /** A registration's facts and everything that happened to it. */

@@ -4,7 +4,7 @@ import { ask, order, path } from "./api.js";
 import { h } from "./dom.js";
 import { fillOf, leftWords, phaseWord } from "./fills.js";
 import { showRegistration } from "./registration.js";
-import { Pane, button, dialog, say } from "./parts.js";
+import { Pane, button, liveDialog, say } from "./parts.js";
 import { moment, said, stateWord, t } from "./words.js";
 
 const PARTS = { 1: "morning", 2: "afternoon", 3: "whole-day", 4: "emergency", 5: "evening" };
@@ -57,13 +57,13 @@ export function showSchedule(key, changed) {
     ];
   }
 
-  const shown = dialog(titleOf(key), pane.place);
+  const shown = liveDialog(titleOf(key), pane, show);
   show();
 }
 
 /** Names where they are known: a link names ids only. */
-function titleOf({ department_name, doctor_name, department_id, work_date }) {
-  return `${[department_name, doctor_name].filter(Boolean).join(" ") || department_id} · ${work_date}`;
+function titleOf({ department_name, doctor_name, department_id, work_date, work_type }) {
+  return `${[department_name, doctor_name].filter(Boolean).join(" ") || department_id} · ${[work_date, said(work_type)].filter(Boolean).join(" ")}`;
 }
 
 /** Whether a number above all others was sold to the platform; those of other channels are extra numbers (加号). */

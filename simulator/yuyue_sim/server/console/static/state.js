@@ -13,6 +13,12 @@ export function linkTo(view, parameters = {}) {
   return `#/${view}${query ? `?${query}` : ""}`;
 }
 
+/** Say in the address what of this view is shown, without going anywhere. */
+export function note(view, parameters) {
+  history.replaceState(null, "", linkTo(view, parameters));
+  document.getElementById("main").dataset.shows = location.hash;
+}
+
 /** Go there; where it is shown already, it is asked for anew. */
 export function go(view, parameters = {}) {
   const link = linkTo(view, parameters);

@@ -93,13 +93,15 @@ function sendFormOf({ target }) {
   target.form.requestSubmit();
 }
 
-/** What a text in the one search box means: an id, a code, a card, an operation, a RegID, or what stands in a body. */
+/** What a text in the one search box means: an id, a code, a card, an operation, a RegID, or what stands in a body, as phones do. */
 function meaning(text) {
   if (!text) return {};
   if (/^x[0-9]+$/.test(text)) return { open: text };
   if (/^[0-9]{4}$/.test(text) || text === "fault") return { code: text };
   if (/^[0-9]{17}[0-9Xx]$/.test(text)) return { card: text };
-  if (OPERATIONS.includes(text)) return { operation: text };
+  const operation = OPERATIONS.find((each) => each.toLowerCase() === text.toLowerCase());
+  if (operation) return { operation };
+  if (/^1[0-9]{10}$/.test(text)) return { text };
   return /^[0-9]{1,18}$/.test(text) ? { registration_id: text } : { text };
 }
 

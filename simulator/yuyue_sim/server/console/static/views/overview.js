@@ -2,9 +2,9 @@
 
 import { ask, path } from "../api.js";
 import { fill, h, throttled } from "../dom.js";
-import { begins, hospitals } from "../hospitals.js";
+import { begins } from "../hospitals.js";
 import { Pane, field, table } from "../parts.js";
-import { linkTo } from "../state.js";
+import { linkTo, note } from "../state.js";
 import { t } from "../words.js";
 
 const AT_MOST_EVERY_MS = 5000;
@@ -15,10 +15,11 @@ const FIGURES = ["waiting", "sessions", "left", "total", "full", "oversold"];
 export function overview({ place, parameters }) {
   const pane = new Pane();
   const figures = new Figures();
-  const typed = field(t("filter"), "filter", { value: parameters.get("filter") ?? "", "data-search": true, placeholder: t("filterhint"), size: "28", oninput: () => filter() });
+  const typed = field(t("filter"), "filter", { value: parameters.get("filter") ?? "", "data-search": true, placeholder: t("filterhint"), size: "28", oninput: () => filterBy() });
   const count = h("p", { class: "summary", role: "status" });
   place.append(h("div", { class: "tools" }, typed, count), pane.place);
 
+  const hospitals = async () => (await ask("/hospitals")).hospitals; // not those that are kept: any may be suspended meanwhile
   const show = () => pane.show(async () => [await hospitals(), (await ask("/faults")).faults], draw);
 
   function draw([all, faults]) {
@@ -34,14 +35,27 @@ export function overview({ place, parameters }) {
     return shown;
   }
 
+  const wish = () => typed.querySelector("input").value.trim();
+
+  function filterBy() {
+    note("overview", { filter: wish() });
+    filter();
+  }
+
   function filter() {
-    const wanted = typed.querySelector("input").value.trim().toLowerCase();
+    const wanted = wish().toLowerCase();
     const rows = [...pane.place.querySelectorAll("tbody tr")];
     for (const each of rows) each.hidden = !each.dataset.text.includes(wanted);
     count.textContent = t("hospitalcount", { count: rows.filter((each) => !each.hidden).length, all: rows.length });
   }
 
-  const refresh = throttled(() => figures.again(), AT_MOST_EVERY_MS);
+  async function renew() {
+    figures.again();
+    const all = new Map((await hospitals()).map((each) => [each.hospital_id, each]));
+    for (const each of pane.place.querySelectorAll("[data-hospital]")) fill(each.querySelector("small"), wordsOf(all.get(each.dataset.hospital)));
+  }
+
+  const refresh = throttled(() => renew().catch(() => {}), AT_MOST_EVERY_MS); // what goes wrong is said by the connection
   show();
   return {
     stop: () => {
@@ -55,11 +69,17 @@ export function overview({ place, parameters }) {
   };
 }
 
-function row({ hospital_id, name, district, grade, suspended_reason }, faults) {
+/** What is said of a hospital below its name. */
+function wordsOf({ hospital_id, grade, suspended_reason }) {
+  return [hospital_id, grade, suspended_reason && `${t("suspended")} · ${suspended_reason}`].filter(Boolean).join(" · ");
+}
+
+function row(hospital, faults) {
+  const { hospital_id, name, district } = hospital;
   return h(
     "tr",
     { "data-hospital": hospital_id, "data-text": `${hospital_id} ${name} ${district}`.toLowerCase() },
-    h("th", { scope: "row" }, h("a", { href: linkTo("board", { hospital: hospital_id }) }, name), h("small", {}, [hospital_id, grade, suspended_reason].filter(Boolean).join(" · "))),
+    h("th", { scope: "row" }, h("a", { href: linkTo("board", { hospital: hospital_id }) }, name), h("small", {}, wordsOf(hospital))),
     h("td", {}, district),
     FIGURES.map((each) => h("td", { class: "figure", "data-figure": each }, "…")),
     h("td", {}, faults.map((each) => h("a", { class: "chip alarm", href: linkTo("faults") }, each.name))),

@@ -1,10 +1,12 @@
 // Which world this is, its snapshots, and the other worlds of this server.
 
 import { MAIN, WORLD_NAME, ask, consoleOf, open, order, path } from "../api.js";
-import { h } from "../dom.js";
+import { h, throttled } from "../dom.js";
 import { forgetHospitals } from "../hospitals.js";
 import { Pane, button, choice, complain, confirmed, empty, field, form, say, table } from "../parts.js";
 import { moment, t, titled } from "../words.js";
+
+const AT_MOST_EVERY_MS = 2000;
 
 /** Show this world, its snapshots and the others. */
 export function worlds({ place }) {
@@ -85,6 +87,7 @@ export function worlds({ place }) {
       await showWorlds();
     };
     const remove = async () => {
+      if (!(await confirmed(t("removesnapshot", { name }), t("remove")))) return;
       await order("DELETE", `/snapshots${path(name)}`);
       await showSnapshots();
     };
@@ -94,7 +97,7 @@ export function worlds({ place }) {
       h("th", { scope: "row" }, name),
       h("td", {}, moment(snapshot.at)),
       h("td", { class: "figure" }, String(snapshot.registrations)),
-      h("td", {}, h("div", { class: "actions" }, button(t("restore"), restore, { "data-key": `restore-${name}` }), button(t("fork"), fork, { "data-key": `fork-${name}` }), button(t("remove"), remove, { class: "danger quiet" }))),
+      h("td", {}, h("div", { class: "actions" }, button(t("restore"), restore, { "data-key": `restore-${name}` }), button(t("fork"), fork, { "data-key": `fork-${name}` }), button(t("remove"), remove, { class: "danger quiet", "data-key": `remove-${name}` }))),
     );
   }
 
@@ -134,15 +137,18 @@ export function worlds({ place }) {
       h("td", { class: "figure" }, String(world.seed)),
       h("td", {}, moment(world.now)),
       h("td", {}, h("a", { href: world.wsdl }, "string"), " ", h("a", { href: world.typed_wsdl }, "typed")),
-      h("td", {}, name ? button(t("remove"), remove, { class: "danger quiet" }) : null),
+      h("td", {}, name ? button(t("remove"), remove, { class: "danger quiet", "data-key": `remove-world-${name}` }) : null),
     );
   }
 
+  const renew = throttled(() => Promise.all([showSnapshots(), showWorlds()]), AT_MOST_EVERY_MS);
   show();
   ask("/scenarios").then((response) => ((scenarios = response.scenarios), show())).catch(complain);
   return {
+    stop: renew.stop,
     hear: (kind, data) => {
       if (kind === "changed" && data.changed.includes("epoch")) show();
+      else if (kind === "clock" || (kind === "exchange" && data.kind === "control")) renew(); // others take snapshots, and make worlds
     },
   };
 }
