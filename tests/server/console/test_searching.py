@@ -18,6 +18,7 @@ def test_a_search_is_made_again(console: Console) -> None:
     assert console.book(1)["Code"] == "1000"
     console.key("search").click()
     console.wait('[data-exchange="x1"]')
+    console.key("further").click()
     console.key("card").fill("320503198001010022")
     console.key("clear").click()
     console.settle()
@@ -37,11 +38,17 @@ def test_what_is_typed_outlives_a_choice(console: Console) -> None:
     assert console.book(1)["Code"] == "1000"
     assert console.book(2)["Code"] == "1000"
     console.show("journal")
+    assert not console.key("registration_id").is_visible()
+    console.key("further").click()
     console.key("registration_id").fill("2")
     console.key("operation").select_option("getYyNo")
     console.page.wait_for_url("**registration_id=2&operation=getYyNo")
     console.page.wait_for_selector('[data-exchange="x1"]', state="detached")
     assert console.key("registration_id").input_value() == "2"
+    console.key("further").click()
+    console.key("clear").click()
+    console.wait('[data-exchange="x1"]')
+    assert not console.key("registration_id").is_visible()
     console.show("bookings")
     console.key("card").fill("320503198001010022")
     console.key("state").select_option("cancelled")

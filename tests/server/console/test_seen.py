@@ -104,6 +104,16 @@ def test_bookings_and_cancellations_differ_in_more_than_colour(console: Console)
     assert console.page.evaluate(fill, "booked") == "rgb(11, 110, 105)"
 
 
+def test_a_wide_window_is_used_and_forms_are_short(consoles: Consoles) -> None:
+    console = consoles.open(size=(1920, 1000))
+    console.show("schedules?department=0300")
+    table = console.page.locator("main .scroll").bounding_box()
+    assert table["width"] > 1800
+    console.show("faults?operation=getYyNo")
+    shape, fixed = (console.key(f"effect-{name}").bounding_box() for name in ("shape", "fixed"))
+    assert abs(shape["y"] + shape["height"] - fixed["y"] - fixed["height"]) < 2
+
+
 def test_a_rule_is_not_called_a_fault(console: Console) -> None:
     for each in range(1, 7):
         console.book(each)

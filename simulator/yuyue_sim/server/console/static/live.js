@@ -3,7 +3,7 @@
 import { LOCKED, open, tokenKept } from "./api.js";
 
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 10_000;
+const LONGEST_PAUSE_MS = 3000;
 /** The server breaks a silence after 15 seconds: after this one nobody is there. */
 const LONGEST_SILENCE_MS = 40_000;
 

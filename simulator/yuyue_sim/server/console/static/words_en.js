@@ -364,6 +364,7 @@ export const en = {
   tomain: "Go to the main world",
   anything: "Find",
   anythinghint: "x12, RegID, card, code, any text",
+  further: "More filters",
   refusedonly: "refused only",
   copycurl: "Copy as curl",
   sendagain: "Send again",

@@ -364,6 +364,7 @@ export const zh = {
   tomain: "去主世界",
   anything: "查找",
   anythinghint: "x12、流水号或任意文字",
+  further: "更多条件",
   refusedonly: "只看拒绝",
   copycurl: "复制为 curl",
   sendagain: "再发一次",

@@ -49,7 +49,7 @@ export function faults({ place, parameters }) {
             { class: "what" },
             h("strong", {}, name),
             h("span", { class: "chip" }, kindWord(kind)),
-            h("span", {}, effectWords(effect ?? {})),
+            Object.keys(effect ?? {}).length ? h("span", {}, effectWords(effect)) : null,
             h("a", { href: linkTo("journal", { fault: name }), "data-key": `hits-${name}` }, t("hits", { count: hits[name] })),
             Object.keys(meets).length ? h("small", {}, meetsWord(meets, names)) : h("small", {}, t("meetsall")),
           ),

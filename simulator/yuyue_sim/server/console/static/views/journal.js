@@ -73,6 +73,19 @@ function searchForm(all, wanted, isFollowing, follow) {
     ({ anything, refused, ...values }) => go("journal", { ...values, refused: refused ? "1" : "", ...meaning(anything) }),
     field(t("anything"), "anything", { value: wanted.text, "data-search": true, placeholder: t("anythinghint"), size: "26" }),
     check(t("refusedonly"), wanted.refused === "1", sendFormOf, { name: "refused", "data-key": "refused" }),
+    h("button", { class: "strong", "data-key": "search" }, t("search")),
+    button(t("clear"), () => go("journal"), { "data-key": "clear" }),
+    check(t("follow"), isFollowing(), (event) => follow(event.target.checked), { "data-key": "follow" }),
+    furtherFields(all, wanted),
+  );
+}
+
+const FURTHER = ["registration_id", "card", "code", "operation", "hospital", "fault", "request_id", "kind", "since", "until"];
+let isUnfolded = false;
+
+/** What else can be asked for, folded in unless it is used. */
+function furtherFields(all, wanted) {
+  const fields = [
     field(t("regid"), "registration_id", { value: wanted.registration_id, inputmode: "numeric" }),
     field(t("card"), "card", { value: wanted.card }),
     choice(t("operation"), [["", t("alloperations")], ...OPERATIONS.map((each) => [each, each])], wanted.operation, sendForm, { name: "operation", "data-key": "operation" }),
@@ -83,9 +96,12 @@ function searchForm(all, wanted, isFollowing, follow) {
     field(t("until"), "until", { value: wanted.until, placeholder: "2026-03-02T09:00", size: "16" }),
     field(t("requestid"), "request_id", { value: wanted.request_id, size: "10" }),
     choice(t("kind"), [["", t("anykind")], ["soap", "SOAP"], ["control", t("control")]], wanted.kind, sendForm, { name: "kind", "data-key": "kind" }),
-    h("button", { class: "strong", "data-key": "search" }, t("search")),
-    button(t("clear"), () => go("journal"), { "data-key": "clear" }),
-    check(t("follow"), isFollowing(), (event) => follow(event.target.checked), { "data-key": "follow" }),
+  ];
+  return h(
+    "details",
+    { class: "further", open: isUnfolded || FURTHER.some((name) => wanted[name] !== "") },
+    h("summary", { "data-key": "further", onclick: ({ currentTarget }) => (isUnfolded = !currentTarget.parentElement.open) }, t("further")),
+    h("div", { class: "tools" }, fields),
   );
 }
 
