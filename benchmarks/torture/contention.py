@@ -7,6 +7,8 @@ import random
 from itertools import islice
 from pathlib import Path
 
+from yuyue_sim.core.plurals import counted
+
 from benchmarks.torture.campaign import Campaign
 from benchmarks.torture.client import Client
 from benchmarks.torture.hospital import Hospital
@@ -49,7 +51,7 @@ async def _one_hospital(campaign: Campaign, chance: random.Random, hospital: Hos
                 break
     finally:
         await asyncio.to_thread(hospital.stop)
-    campaign.expect(hospital.tracebacks() == 0, f"{hospital.tracebacks()} tracebacks in the log")
+    campaign.expect(hospital.tracebacks() == 0, f"{counted(hospital.tracebacks(), 'tracebacks')} in the log")
 
 
 class _Slot:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from yuyue_sim.core.plurals import counted
+
 from benchmarks.torture.campaign import Campaign
 from benchmarks.torture.client import Client
 from benchmarks.torture.orders import Order, Orders, lookup
@@ -50,4 +52,4 @@ async def _one_disk(campaign: Campaign, folder: Path, limit_bytes: int) -> None:
         campaign.counts["verified"] += 1
     client.close()
     whole.stop()
-    campaign.expect(whole.tracebacks() == 0, f"{whole.tracebacks()} tracebacks in the log")
+    campaign.expect(whole.tracebacks() == 0, f"{counted(whole.tracebacks(), 'tracebacks')} in the log")

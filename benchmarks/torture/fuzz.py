@@ -6,6 +6,8 @@ import asyncio
 import random
 from pathlib import Path
 
+from yuyue_sim.core.plurals import counted
+
 from benchmarks.torture.bystander import ask_beside
 from benchmarks.torture.campaign import Campaign
 from benchmarks.torture.client import Client
@@ -31,7 +33,7 @@ def run(campaign: Campaign) -> None:
             asyncio.run(_fuzz(campaign, hospital))
         finally:
             hospital.stop()
-        campaign.expect(hospital.tracebacks() == 0, f"{hospital.tracebacks()} tracebacks in the log")
+        campaign.expect(hospital.tracebacks() == 0, f"{counted(hospital.tracebacks(), 'tracebacks')} in the log")
 
 
 async def _fuzz(campaign: Campaign, hospital: Hospital) -> None:

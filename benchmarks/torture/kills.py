@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
+from yuyue_sim.core.plurals import counted
+
 from benchmarks.torture.campaign import Campaign
 from benchmarks.torture.client import Client, Reply
 from benchmarks.torture.orders import Order, Orders, cancellation, lookup
@@ -74,7 +76,7 @@ class _Ledger:
         await self._verify()
         await asyncio.to_thread(self._hospital.stop)
         tracebacks = self._hospital.tracebacks()
-        self._campaign.expect(tracebacks == 0, f"{tracebacks} tracebacks in the log")
+        self._campaign.expect(tracebacks == 0, f"{counted(tracebacks, 'tracebacks')} in the log")
 
     async def _kill_while_starting(self) -> None:
         self._hospital.begin()

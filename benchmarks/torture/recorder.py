@@ -13,6 +13,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from yuyue_sim.core.plurals import counted
+
 from benchmarks.torture.campaign import Campaign
 from benchmarks.torture.client import Client, Reply
 from benchmarks.torture.hospital import Recorder
@@ -105,7 +107,7 @@ class _Round:
         await asyncio.to_thread(self._hospital.stop)
         for process in (self._recorder, self._hospital):
             tracebacks = process.tracebacks()
-            self._campaign.expect(tracebacks == 0, f"{tracebacks} tracebacks in {process.log.name}")
+            self._campaign.expect(tracebacks == 0, f"{counted(tracebacks, 'tracebacks')} in {process.log.name}")
 
     async def _start_hospital(self) -> None:
         self._hospital.journal_to(self._folder / f"hospital-{self._campaign.counts['starts']}.sqlite")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from yuyue_sim.core.plurals import counted
+
 from benchmarks.torture.bystander import ask_beside
 from benchmarks.torture.campaign import Campaign
 from benchmarks.torture.hospital import Hospital
@@ -21,7 +23,7 @@ def run(campaign: Campaign) -> None:
             asyncio.run(_beside_slow_ones(campaign, hospital))
         finally:
             hospital.stop()
-        campaign.expect(hospital.tracebacks() == 0, f"{hospital.tracebacks()} tracebacks in the log")
+        campaign.expect(hospital.tracebacks() == 0, f"{counted(hospital.tracebacks(), 'tracebacks')} in the log")
 
 
 async def _beside_slow_ones(campaign: Campaign, hospital: Hospital) -> None:

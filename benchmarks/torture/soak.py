@@ -8,6 +8,8 @@ from pathlib import Path
 from statistics import median
 from time import monotonic
 
+from yuyue_sim.core.plurals import counted
+
 from benchmarks.torture.bystander import ask_beside
 from benchmarks.torture.campaign import Campaign
 from benchmarks.torture.client import Client
@@ -31,7 +33,7 @@ def run(campaign: Campaign) -> None:
             asyncio.run(_Soak(campaign, hospital, scratch).run())
         finally:
             hospital.stop()
-        campaign.expect(hospital.tracebacks() == 0, f"{hospital.tracebacks()} tracebacks in the log")
+        campaign.expect(hospital.tracebacks() == 0, f"{counted(hospital.tracebacks(), 'tracebacks')} in the log")
 
 
 def _hospital(campaign: Campaign, folder: Path) -> Hospital:

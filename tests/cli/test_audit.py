@@ -17,7 +17,7 @@ from tests.cli.shell import BOOKING, run
 from tests.loadtest.audit.written_run import WrittenRun
 
 QUIET = """RIGHT: nobody was double-booked, lost or lied to
- seed 1, 2 requests, 1 slots: 1 booked, 0 cancelled, 0 unclear; 0 last numbers fought over; the generator was at most \
+ seed 1, 2 requests, 1 slot: 1 booked, 0 cancelled, 0 unclear; 0 last numbers fought over; the generator was at most \
 0 ms late
 judged: oversell 1, false-sold-out 0, left-too-high 1, left-too-low 1, left-rose 0, lost 1, phantom 1, \
 refused-but-present 0, cancelled-but-present 0, repeated-reserve-no 1, repeated-registration 1, patient-twice 1, \

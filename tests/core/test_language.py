@@ -75,3 +75,23 @@ def test_files_are_english_unless_a_language_was_asked_for() -> None:
         assert say("nothing") == "nothing"
     with speaking(Language.ZH, in_files=True), speaking_in_files():
         assert say("nothing") == "空"
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "said"),
+    [
+        ("{requests:,} requests, {slots:,} slots", {"requests": 1, "slots": 1}, "1 request, 1 slot"),
+        ("{requests:,} requests, {slots:,} slots", {"requests": 1001, "slots": 0}, "1,001 requests, 0 slots"),
+        (
+            "{count} exchanges are missing from {path}",
+            {"count": 1, "path": "1 slots"},
+            "1 exchange is missing from 1 slots",
+        ),
+        ("{count} further hospitals were not looked at", {"count": 1}, "1 further hospital was not looked at"),
+        ("{days} days from {first}", {"days": "1", "first": 2}, "1 days from 2"),
+        ("number {number} was given", {"number": 1}, "number 1 was given"),
+    ],
+)
+def test_one_thing_is_singular(text: str, values: dict[str, object], said: str) -> None:
+    assert say(text, **values) == said
+    assert Phrase(text, **values) == said

@@ -197,4 +197,4 @@ def test_the_log_of_the_same_story_is_the_same() -> None:
         them.poll()
         logs.append([(line.at.isoformat(), line.kind.value, str(line.text)) for line in them.lines])
     assert logs[0] == logs[1]
-    assert logs[0][0] == ("2026-03-02T08:00:00", "poll", "SG01: 1 schedules of doctors, 1 new")
+    assert logs[0][0] == ("2026-03-02T08:00:00", "poll", "SG01: 1 schedule of doctors, 1 new")

@@ -237,7 +237,7 @@ def test_a_wrong_order_is_refused_in_chinese(door: Door, change: dict[str, Any],
     ("change", "place", "english", "chinese"),
     [
         ({"hospital": 5}, "hospital", "expected text, got 5", "应为文字，实际是 5"),
-        ({"hospital": ""}, "hospital", 'expected at least 1 characters, got ""', '至少 1 个字符，实际是 ""'),
+        ({"hospital": ""}, "hospital", 'expected at least 1 character, got ""', '至少 1 个字符，实际是 ""'),
         (
             {"hospital": "SG011"},
             "hospital",

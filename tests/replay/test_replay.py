@@ -147,7 +147,7 @@ def test_the_first_mebibyte_of_a_response_is_kept_and_compared(tmp_path: Path, c
     assert response.startswith(kept)
     assert len(response) > 1_048_576
     done = replay(capsys, tmp_path)
-    assert (done.exit_code, done.text) == (0, "1 responses, no difference\n")
+    assert (done.exit_code, done.text) == (0, "1 response, no difference\n")
     with closing(sqlite3.connect(tmp_path / "journal.sqlite")) as journal, journal:
         journal.execute("UPDATE exchange SET response = ?", (kept[:-1] + b"?",))
     assert replay(capsys, tmp_path).exit_code == 1
@@ -156,7 +156,7 @@ def test_the_first_mebibyte_of_a_response_is_kept_and_compared(tmp_path: Path, c
         journal.execute("UPDATE exchange SET response = ?, response_bytes = ?", (elsewhere[:1_048_576], len(elsewhere)))
     assert "Message/RecItem/DepartName: 884 times" in replay(capsys, tmp_path).text
     done = replay(capsys, tmp_path, "--ignore", "DepartName")
-    assert (done.exit_code, done.text) == (0, "1 responses, no difference\n")
+    assert (done.exit_code, done.text) == (0, "1 response, no difference\n")
 
 
 def test_elements_that_do_not_matter_are_left_aside(tmp_path: Path, capsys: Said) -> None:

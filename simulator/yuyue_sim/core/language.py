@@ -15,6 +15,8 @@ from functools import cache
 from string import Formatter
 from typing import Any, Self
 
+from yuyue_sim.core.plurals import agreeing
+
 
 class Language(StrEnum):
     """A language of texts for people."""
@@ -46,7 +48,7 @@ class Phrase(str):
             text: the English text, `{name}` where a value stands.
             values: what stands there; a value may be a phrase itself.
         """
-        phrase = super().__new__(cls, text.format_map(values) if values else text)
+        phrase = super().__new__(cls, agreeing(text, values).format_map(values) if values else text)
         phrase.text = text
         phrase.values = values
         return phrase
@@ -88,7 +90,7 @@ def say(text: str, /, **values: Any) -> str:
     if _SPOKEN.get() is Language.ZH:
         text = _chinese().get(text, text)
         return _filled(text, {name: _said(value) for name, value in values.items()}) if values else text
-    return text.format_map(values) if values else text
+    return agreeing(text, values).format_map(values) if values else text
 
 
 def _said(value: Any) -> Any:

@@ -68,7 +68,9 @@ def test_the_reason_is_told_for_each_response(responses: list[tuple[Response, in
     found = explain(2, one_after_another(*responses))
     assert (found.finding, found.stuck_row) == (Finding.NOT_LINEARIZABLE, len(responses) - 1)
     before = len(responses) - 1
-    assert found.text.en == f"the best order of the {before} responses before has {taken} of 2 numbers taken; {reason}"
+    responses_before = "1 response" if before == 1 else f"{before} responses"
+    said = f"the best order of the {responses_before} before has {taken} of 2 numbers taken; {reason}"
+    assert found.text.en == said
 
 
 def test_a_reading_beyond_all_that_may_be_left_names_both_bounds() -> None:
@@ -89,7 +91,7 @@ def test_what_is_explained_and_what_is_given_up_is_told_with_figures() -> None:
         "one order explains all 4 responses",
     )
     found = explain(2, requests, limit=3)
-    text = "the search was given up after 1 responses: more than 3 configurations"
+    text = "the search was given up after 1 response: more than 3 configurations"
     assert (found.finding, found.stuck_row, found.text.en) == (Finding.UNKNOWN, None, text)
 
 
@@ -117,7 +119,7 @@ def test_the_report_holds_the_first_the_worst_and_the_last(tmp_path: Path) -> No
         "last": ([5], 1.0, SLOT),
     }
     assert told["worst"]["text"] == (
-        "asked at +40.000 ms, getDtNoInfo returned LeftNum 3 at +45.000 ms, yet at most 1 numbers can have been left "
+        "asked at +40.000 ms, getDtNoInfo returned LeftNum 3 at +45.000 ms, yet at most 1 number can have been left "
         "(stale by at least 25.0 ms). Held by 7000000002 (sent at +30.000 ms, acknowledged at +35.000 ms with "
         "ReserveNo 2); 7000000001 (sent at +10.000 ms, acknowledged at +15.000 ms with ReserveNo 1)"
     )

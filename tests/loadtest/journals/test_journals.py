@@ -173,7 +173,7 @@ def test_what_was_before_a_reset_is_not_mixed_with_what_came_after(town: Journal
     town.change("UPDATE exchange SET decided_unix_s = decided_unix_s + id")
     done = town.audit("--nobody-else")
     assert unknowns(done)[0] == "what was before x3: the hospital was reset then, or got other bookings (monday.sqlite)"
-    assert "3 requests, 1 slots: 3 booked" in done.stdout
+    assert "3 requests, 1 slot: 3 booked" in done.stdout
 
 
 def test_a_server_that_began_when_the_machine_was_set_back_is_not_blamed(tmp_path: Path) -> None:
@@ -284,7 +284,7 @@ def test_a_damaged_exchange_is_named(town: Journaled, change: str) -> None:
 
 
 WITHOUT_BODIES = (
-    "1 of its 1 requests were kept without bodies (--journal summary), which an audit needs; record again with "
+    "1 of its 1 request was kept without bodies (--journal summary), which an audit needs; record again with "
     "--journal full"
 )
 NO_HISTORY = "not a history; give a file that a load test wrote, or a journal"

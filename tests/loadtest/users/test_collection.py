@@ -126,7 +126,7 @@ def test_histories_come_home_and_a_worker_that_was_killed_is_missed(tmp_path: Pa
     assert not (home / paths[1].name).exists()
     assert not list(home.glob("*.part"))
     said = run_of_three.said()
-    assert "yuyue-sim: histories of 1 workers are in histories (" in said
+    assert "yuyue-sim: histories of 1 worker are in histories (" in said
     assert (
         f"the history of worker {numbers[0]} is missing: histories/{paths[0].name} is another file of the same name; "
         f"move it away and copy the history there; it is {paths[0]} on " in said

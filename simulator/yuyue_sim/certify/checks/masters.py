@@ -14,6 +14,7 @@ from yuyue_sim.certify.probe_names import DEPARTMENTS, DOCTORS, HOSPITALS, PHOTO
 from yuyue_sim.certify.view import HospitalView, Seen
 from yuyue_sim.contract.enumerations import AgeLimit
 from yuyue_sim.contract.specialties import SUBJECTS
+from yuyue_sim.core.plurals import counted
 
 _PICTURE = re.compile(r"data:image/(png|jpe?g);base64,(.+)", re.DOTALL)
 _ONCE = Words("every id once", "每个编号只有一次")
@@ -39,7 +40,7 @@ def _judge_unknown(probe: str, attribute: str, view: HospitalView, verdict: Verd
     for each in view.exchanges(probe, about="unknown"):
         records = list(view.records([each], attribute))
         is_right = each.document_element is not None and not records
-        verdict.expect(is_right, each, "", _NOTHING, f"{len(records)} records" if records else each.in_short)
+        verdict.expect(is_right, each, "", _NOTHING, counted(len(records), "records") if records else each.in_short)
 
 
 @written(

@@ -15,6 +15,7 @@ from yuyue_sim.certify.exchange import Exchange
 from yuyue_sim.certify.probe_names import DEPARTMENTS, DOCTORS, SCHEDULES, SLOTS
 from yuyue_sim.certify.slots import SlotState, slots_in
 from yuyue_sim.certify.view import HospitalView
+from yuyue_sim.core.plurals import counted
 
 _OPERATIONS = {"2.5": "getDepartWorkInfo", "2.6": "getDoctorWorkInfo"}
 _UNLIMITED = 9999
@@ -82,7 +83,7 @@ def _judge_unknown(operation: str, view: HospitalView, verdict: Verdict) -> None
     for each in view.exchanges(SCHEDULES, operation=operation, about="unknown"):
         count = len(list(view.records([each], "schedules")))
         is_right = each.document_element is not None and not count
-        found = f"{count} records" if count else each.in_short
+        found = counted(count, "records") if count else each.in_short
         verdict.expect(is_right, each, "", Words("no records", "没有记录"), found)
 
 

@@ -16,6 +16,7 @@ from yuyue_sim.certify.view import HospitalView
 from yuyue_sim.contract.declaration import EVERY_LAYOUT, TABLE_ROW, Element, Kind, elements_of
 from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS, Operation
 from yuyue_sim.contract.values import Refused, allowed_values, describe, digits_of, reader_of
+from yuyue_sim.core.plurals import counted
 
 _ZH_FORMS = {
     Kind.NUMBER: "整数",
@@ -83,7 +84,7 @@ def _checks_of_row(operation: Operation, path: str, record_class: type[Any], ele
         read = reader_without_length(record_class, element.attribute)
         yield check("type", Severity.MUST, words, form, partial(_judge_type, read, form))
     if element.kind in _MEASURED and element.length and element.length_binds and element.enumeration is None:
-        most = Words(f"at most {element.length} characters", f"最多 {element.length} 个字符")
+        most = Words(f"at most {counted(element.length, 'characters')}", f"最多 {element.length} 个字符")
         words = Words(f"{path} has {most.en}.", f"{path} {most.zh}。")
         yield check("length", Severity.MUST, words, most, partial(_judge_length, most))
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.core.bilingual import BilingualName
+from yuyue_sim.core.plurals import counted, worded
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 from yuyue_sim.hospital.rules.availability import Availability
@@ -120,7 +121,10 @@ class Invariants:
         if published is None or available is None:
             ids = tuple(each.registration_id for each in records)
             if records:
-                detail, detail_zh = f"{len(records)} records are of no schedule", f"{len(records)} 条记录不属于任何排班"
+                detail, detail_zh = (
+                    worded("{count} records are of no schedule", count=len(records)),
+                    f"{len(records)} 条记录不属于任何排班",
+                )
                 found.append(Violation(Invariant.IN_A_SCHEDULE, "", ids, detail, detail_zh))
             return Examined(key, len(records), checked, tuple(found))
         holders = self._insight.holders(published, now)
@@ -178,24 +182,28 @@ def _oversold(
 ) -> Iterator[Violation]:
     """A booking of the platform counts in the slot that it names, even if its number is outside the slot."""
     own = {each.registration_id for each in platforms}
-    for slot, counted in zip(available.schedule.slots, available.slots, strict=True):
+    for slot, numbers in zip(available.schedule.slots, available.slots, strict=True):
         ids = [each.registration_id for each in platforms if each.begin_time == slot.begin]
         ids += [each for each, number in holders if each not in own and _is_within(slot, number)]
-        if len(ids) > counted.total:
-            detail = f"{len(ids)} active registrations in a slot of {counted.total} numbers"
-            detail_zh = f"{counted.total} 个号有 {len(ids)} 个有效预约"
+        if len(ids) > numbers.total:
+            detail = f"{counted(len(ids), 'active registrations')} in a slot of {counted(numbers.total, 'numbers')}"
+            detail_zh = f"{numbers.total} 个号有 {len(ids)} 个有效预约"
             yield Violation(Invariant.NOT_OVERSOLD, slot.begin, tuple(ids), detail, detail_zh)
 
 
 def _adding_up(available: Availability, holders: Sequence[tuple[int, int]]) -> Iterator[Violation]:
-    for slot, counted, left in zip(available.schedule.slots, available.slots, available.left, strict=True):
+    for slot, numbers, left in zip(available.schedule.slots, available.slots, available.left, strict=True):
         ids = tuple(each for each, number in holders if _is_within(slot, number))
-        if left + len(ids) != counted.total:
-            detail = (
-                f"{left} numbers are shown as left and {len(ids)} registrations are active, which makes "
-                f"{left + len(ids)}; expected {counted.total}"
+        if left + len(ids) != numbers.total:
+            detail = worded(
+                "{left} numbers are shown as left and {active} registrations are active, which makes {sum}; "
+                "expected {total}",
+                left=left,
+                active=len(ids),
+                sum=left + len(ids),
+                total=numbers.total,
             )
-            detail_zh = f"显示余 {left} 个号，有效预约 {len(ids)} 个，合计 {left + len(ids)}；应为 {counted.total}"
+            detail_zh = f"显示余 {left} 个号，有效预约 {len(ids)} 个，合计 {left + len(ids)}；应为 {numbers.total}"
             yield Violation(Invariant.ADDS_UP, slot.begin, ids, detail, detail_zh)
 
 

@@ -7,6 +7,7 @@ from itertools import accumulate
 
 import numpy as np
 
+from yuyue_sim.core.plurals import counted
 from yuyue_sim.loadtest.audit.evidence import Booking, Evidence, Readings, active_by_slot
 from yuyue_sim.loadtest.audit.step_counts import Ints
 from yuyue_sim.loadtest.audit.vague_schedules import vague_schedules
@@ -49,7 +50,7 @@ def sold_out_falsely(evidence: Evidence) -> Judgement:
         number, sent_at, answered_at = rows["registration_id"][row], sent(evidence, row), answered(evidence, row)
         text = Words(
             f"booking {number}, sent at {sent_at}, was refused as full (1001) at {answered_at}, yet at most {held} of "
-            f"{numbers} numbers can have been held meanwhile",
+            f"{counted(numbers, 'numbers')} can have been held meanwhile",
             f"预约 {number} 于 {sent_at} 发出，{answered_at} 因号满被拒（1001），"
             f"而其间 {numbers} 个号至多占用 {held} 个",
         )
@@ -75,7 +76,7 @@ def left_too_high(evidence: Evidence) -> Judgement:
         held_by = _named(evidence, _sure_at(evidence, slot, int(evidence.rows["invoked_ns"][row])))
         shown = _shown(evidence, row, left)
         text = Words(
-            f"{shown.en}, yet at most {most} numbers can have been left{stale.en}{held_by.en}",
+            f"{shown.en}, yet at most {counted(most, 'numbers')} can have been left{stale.en}{held_by.en}",
             f"{shown.zh}，而至多剩 {most} 个{stale.zh}{held_by.zh}",
         )
         return _witness(evidence, text, slot, row, float(left - most))
@@ -96,7 +97,8 @@ def left_too_low(evidence: Evidence) -> Judgement:
         least, held = int(left_least[broken[place]]), int(most[broken[place]])
         shown = _shown(evidence, row, left)
         text = Words(
-            f"{shown.en}, yet at least {least} numbers must have been left: at most {held} bookings can have been "
+            f"{shown.en}, yet at least {counted(least, 'numbers')} must have been left: at most "
+            f"{counted(held, 'bookings')} can have been "
             "active",
             f"{shown.zh}，而至少应剩 {least} 个：有效预约至多 {held} 个",
         )
@@ -123,7 +125,7 @@ def rose(evidence: Evidence) -> Judgement:
         low, high = int(readings.left[first]), int(readings.left[second])
         text = Words(
             f"LeftNum was {low} as answered at {before_at}, and {high} as asked at {after_at}, though at most "
-            f"{between} cancellations can have come between",
+            f"{counted(between, 'cancellations')} can have come between",
             f"{before_at} 返回的 LeftNum 为 {low}，{after_at} 发出的查询得 {high}，而其间退号至多 {between} 次",
         )
         return _witness(evidence, text, int(readings.slot[second]), row, float(rise[broken[place]] - between))
@@ -163,7 +165,8 @@ def _oversold(evidence: Evidence, name: str, sure: list[Booking], capacity: int)
         _named(evidence, holders[:-1]),
     )
     text = Words(
-        f"at {at} {len(holders)} bookings were acknowledged and not cancelled, for {capacity} numbers (at worst {most} "
+        f"at {at} {len(holders)} bookings were acknowledged and not cancelled, for "
+        f"{counted(capacity, 'numbers')} (at worst {most} "
         f"bookings); the one too many is {too_late.en}{held_by.en}",
         f"{at} 时 {capacity} 个号有 {len(holders)} 个已确认且未退的预约（最多时 {most} 个）；"
         f"多出的是 {too_late.zh}{held_by.zh}",
@@ -187,7 +190,8 @@ def _oversold_at_end(evidence: Evidence, without: set[int]) -> list[Witness]:
         active = (ours if name.split("/")[3] <= today else of_all)[name]
         if active > capacity:
             text = Words(
-                f"at the end the hospital shows {active} active registrations, for {capacity} numbers",
+                f"at the end the hospital shows {counted(active, 'active registrations')}, "
+                f"for {counted(capacity, 'numbers')}",
                 f"最后医院有 {active} 个有效预约，而号源为 {capacity} 个",
             )
             witnesses.append(Witness(text, name, evidence.end_ns, float(active - capacity)))

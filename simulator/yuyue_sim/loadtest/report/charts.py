@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from yuyue_sim.core.plurals import counted
 from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.report.pictures import Spec
 from yuyue_sim.loadtest.report.run_measures import Side
@@ -141,9 +142,9 @@ def sold_chart(side: Side) -> Chart | None:
         ],
     }
     caption = Words(
-        f"Booked {sold.booked:,}, given back {sold.given_back:,}, of {sold.numbers:,} numbers. The line is what was "
-        "acknowledged; the band what may have been held, since requests were on their way or unclear. Above the red "
-        "line too many are sold.",
+        f"Booked {sold.booked:,}, given back {sold.given_back:,}, of {counted(sold.numbers, 'numbers')}. "
+        "The line is what was acknowledged; the band what may have been held, since requests were on their way or "
+        "unclear. Above the red line too many are sold.",
         f"共 {sold.numbers:,} 个号，预约 {sold.booked:,}，退号 {sold.given_back:,}。曲线为已确认的数量；"
         "色带为可能的范围（请求在途或结果不明）。红线以上即超卖。",
     )

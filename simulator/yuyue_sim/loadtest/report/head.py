@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from yuyue_sim.core.plurals import counted, worded
 from yuyue_sim.loadtest.audit.verdict import Verdict
 from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.report.figures import Figure, figures_of
@@ -51,7 +52,7 @@ def sentence(side: Side) -> Words:
     """One sentence fit to be sent on."""
     sold = side.sold
     people = ("patient", "patients") if side.history.recorded else ("person", "people")
-    parts_en = [_counted(side.people, *people), _counted(sold.numbers, "number", "numbers")]
+    parts_en = [_counted(side.people, *people), counted(sold.numbers, "numbers")]
     parts_zh = [f"{side.people:,} {'名患者' if side.history.recorded else '人'}", f"{sold.numbers:,} 个号"]
     if sold.all_s is not None:
         parts_en.append(f"gone in {sold.all_s:,.1f}\u00a0s")
@@ -160,10 +161,12 @@ def _release(side: Side) -> Words | None:
     settings = side.history.run.get("settings", {})
     ready = ready_users(side.history)
     if ready is not None:
-        waiting, users = (f"{each:,}" for each in ready)
+        waiting, users = ready
         if waiting == users:
-            return Words(f"all {users} users were waiting", f"{users} 个用户全部等候")
-        return Words(f"{waiting} of {users} users were waiting", f"{users} 个用户中 {waiting} 个在等候")
+            return Words(worded("all {users:,} users were waiting", users=users), f"{users:,} 个用户全部等候")
+        return Words(
+            f"{waiting:,} of {counted(users, 'users')} were waiting", f"{users:,} 个用户中 {waiting:,} 个在等候"
+        )
     if side.history.release_ns is None and (settings.get("release_at") or settings.get("release_file")):
         return Words("no user was waiting; times count from the first request", "无人等候；时间自首个请求起算")
     return None

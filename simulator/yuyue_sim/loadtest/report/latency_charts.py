@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from yuyue_sim.core.plurals import counted
 from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.report.charts import (
     BLUE,
@@ -65,10 +66,10 @@ def over_time_charts(side: Side, kinds: Sequence[Kind]) -> list[Chart]:
         spec = latency_spec((0.0, last_s), (float(np.min(took_ms)), float(np.max(took_ms))), layers)
         count = f"{len(places):,}"
         caption = (
-            Words(f"{count} responses, one dot each.", f"共 {count} 个响应，每点一个。")
+            Words(f"{counted(len(places), 'responses')}, one dot each.", f"共 {count} 个响应，每点一个。")
             if is_few
             else Words(
-                f"{count} responses: p50 to p95 as a band, p99 as a line.",
+                f"{counted(len(places), 'responses')}: p50 to p95 as a band, p99 as a line.",
                 f"共 {count} 个响应：色带为 p50 至 p95，曲线为 p99。",
             )
         )

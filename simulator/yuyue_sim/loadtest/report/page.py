@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 
+from yuyue_sim.core.plurals import counted
 from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.report import people_charts, sections
 from yuyue_sim.loadtest.report.charts import TIME_BINS, Chart, heat_chart, share_domains, sold_chart, timeline_charts
@@ -101,8 +102,8 @@ class _Viewer:
 
     def _counted(self, users: int) -> Words:
         if self._side.history.recorded:
-            return Words(f"{users:,} patients", f"{users:,} 个患者")
-        return Words(f"{users:,} users", f"{users:,} 个用户")
+            return Words(counted(users, "patients"), f"{users:,} 个患者")
+        return Words(counted(users, "users"), f"{users:,} 个用户")
 
     def html(self) -> str:
         """The section, with still pictures of the first slot."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from yuyue_sim.contract.enumerations import WorkType
+from yuyue_sim.core.plurals import counted
 from yuyue_sim.loadtest.audit.open_loop import Arrivals
 from yuyue_sim.loadtest.history.words import Words, spans
 from yuyue_sim.loadtest.report.latencies import Latency
@@ -42,7 +43,8 @@ def sold_out(side: Side) -> str:
         return _nothing()
     gone = sum(each.all_s is not None for _, each in sold)
     text = spans(
-        f"{gone:,} of {len(sold):,} requested schedules were sold out, that is: had no number left at some time.",
+        f"{gone:,} of {counted(len(sold), 'requested schedules')} were sold out, "
+        "that is: had no number left at some time.",
         f"{len(sold):,} 个被请求的排班中，{gone:,} 个曾售罄（余号为 0）。",
     )
     heads = [
@@ -124,7 +126,8 @@ def open_loop(side: Side) -> str:
     text = spans(
         "Arrivals followed a schedule that does not depend on the hospital. Service time is from sending to the "
         "response; response time is from when the request should have been sent; the lag is the difference. Of "
-        f"{arrivals.arrivals:,} arrivals {arrivals.dropped:,} were dropped and {found.unanswered:,} got no response.",
+        f"{counted(arrivals.arrivals, 'arrivals')} {arrivals.dropped:,} were dropped and "
+        f"{found.unanswered:,} got no response.",
         "开环：到达时刻与医院快慢无关。服务时间从发出算起，响应时间从应发时刻算起，两者之差为延误。"
         f"共 {arrivals.arrivals:,} 次到达，丢弃 {arrivals.dropped:,} 次，无响应 {found.unanswered:,} 次。",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from yuyue_sim.core.plurals import counted
 from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.report.figures import Figure, figures_of
 from yuyue_sim.loadtest.report.run_measures import Side
@@ -82,7 +83,8 @@ def _most_wanted(side: Side) -> Iterator[Words]:
 def _heat(heat: Heat) -> Words:
     otherwise = heat.attempts - heat.booked - heat.refused_full
     return Words(
-        f"most wanted: {heat.name}: {heat.attempts:,} attempts for {heat.numbers:,} numbers; {heat.booked:,} booked, "
+        f"most wanted: {heat.name}: {counted(heat.attempts, 'attempts')} for {counted(heat.numbers, 'numbers')}; "
+        f"{heat.booked:,} booked, "
         f"{heat.refused_full:,} refused as full, {otherwise:,} otherwise",
         f"最抢手：{heat.name}：{heat.numbers:,} 个号，请求 {heat.attempts:,} 次；约到 {heat.booked:,}，"
         f"号满被拒 {heat.refused_full:,}，其他 {otherwise:,}",

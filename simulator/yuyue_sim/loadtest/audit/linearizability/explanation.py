@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from yuyue_sim.core.plurals import counted
 from yuyue_sim.loadtest.audit.linearizability.order import events_of, order_of
 from yuyue_sim.loadtest.audit.linearizability.registration_status import statuses_of, without_idle
 from yuyue_sim.loadtest.audit.linearizability.requests import Action, Request, Response
@@ -77,7 +78,7 @@ def explain(
             found = search.complete(place, request)
         except SearchLimitError:
             text = Words(
-                f"the search was given up after {explained:,} responses: more than {limit:,} configurations",
+                f"the search was given up after {counted(explained, 'responses')}: more than {limit:,} configurations",
                 f"搜索在 {explained:,} 个响应后放弃：状态超过 {limit:,} 个",
             )
             return Explanation(Finding.UNKNOWN, None, text)
@@ -85,7 +86,9 @@ def explain(
             text = _why(capacity, request, search, explained)
             return Explanation(Finding.NOT_LINEARIZABLE, request.row, text, order())
         explained += 1
-    text = Words(f"one order explains all {explained:,} responses", f"一个顺序能解释全部 {explained:,} 个响应")
+    text = Words(
+        f"one order explains all {counted(explained, 'responses')}", f"一个顺序能解释全部 {explained:,} 个响应"
+    )
     return Explanation(Finding.LINEARIZABLE, None, text, order())
 
 
@@ -93,7 +96,8 @@ def _why(capacity: int, request: Request, search: Search, explained: int) -> Wor
     """Why no order explains a request."""
     best = min(search.configurations, key=lambda state: min(each.bit_count() for each in search.configurations[state]))
     held = Words(
-        f"the best order of the {explained:,} responses before has {best.occupancy} of {capacity} numbers taken",
+        f"the best order of the {counted(explained, 'responses')} before has {best.occupancy} of "
+        f"{counted(capacity, 'numbers')} taken",
         f"此前 {explained:,} 个响应的最佳顺序占用 {capacity} 个号中的 {best.occupancy} 个",
     )
     taken = [state.occupancy for state in search.tried]
