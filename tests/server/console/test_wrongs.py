@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.browser import browser
 from tests.server.console.browsing import Console, Consoles, console, consoles
 
@@ -48,6 +50,28 @@ def test_a_violation_names_its_place_and_leads_there(console: Console) -> None:
     assert console.wait("tr.unchecked", "退号不早于挂号").locator("td").all_inner_texts() == ["暂无", "—"]
     found.locator(".where a").click()
     console.wait("dialog .period.oversold")
+
+
+def test_all_violations_are_counted_though_not_all_are_listed(console: Console) -> None:
+    def answer(route: Any) -> None:
+        found = route.fetch().json()
+        oversold = next(each for each in found["invariants"] if each["invariant"] == "slot-not-oversold")
+        oversold["violated"] += 1500
+        route.fulfill(json=found)
+
+    oversell(console)
+    console.page.route("**/control/v1/invariants**", answer)
+    console.show("checks")
+    assert console.wait(".verdict").inner_text().startswith("发现 1501 处不一致")
+
+
+def test_a_hospital_that_is_not_there_is_not_another_one(console: Console) -> None:
+    for view in ("board", "schedules", "heat"):
+        console.show(f"{view}?hospital=NOPE")
+        assert console.wait(".state.failed strong").inner_text() == "没有这家医院", view
+        assert console.key("hospital").count() == 1, view
+    assert {each for each in console.errors if "404" not in each} == set()
+    console.errors.clear()
 
 
 def test_the_head_counts_faults_and_bugs_that_are_on(console: Console) -> None:

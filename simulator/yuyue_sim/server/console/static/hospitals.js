@@ -40,10 +40,16 @@ export async function doctors(hospital) {
   return (await keptAnswer(`${hospital} doctors`, () => askAll(`/hospitals${path(hospital)}/doctors`, {}, "doctors"))).doctors;
 }
 
-/** The hospital that is meant: the one asked for, or the first. */
-export async function chosenHospital(wanted) {
+/** The hospital that is chosen in a list: the one asked for, or the first. */
+export async function listedHospital(wanted) {
   const all = await hospitals();
   return all.find((each) => each.hospital_id === wanted) ?? all[0];
+}
+
+/** The hospital that is meant: the one asked for, which has to be there, or the first. */
+export async function chosenHospital(wanted) {
+  const found = await listedHospital(wanted);
+  return !wanted || found.hospital_id === wanted ? found : ask(`/hospitals${path(wanted)}`);
 }
 
 /** A choice among the hospitals. */

@@ -2,7 +2,7 @@
 
 import { askAll, path } from "../api.js";
 import { h, throttled } from "../dom.js";
-import { begins, chosenHospital, departmentChoice, departments, hospitalChoice, hospitals } from "../hospitals.js";
+import { begins, chosenHospital, departmentChoice, departments, hospitalChoice, hospitals, listedHospital } from "../hospitals.js";
 import { Pane, check, empty, loading } from "../parts.js";
 import { go, linkTo } from "../state.js";
 import { said, t } from "../words.js";
@@ -20,7 +20,7 @@ export function board({ place, parameters }) {
 
   const showTools = () =>
     tools.show(async () => {
-      const { hospital_id } = await hospital();
+      const { hospital_id } = await listedHospital(parameters.get("hospital"));
       return { all: await hospitals(), rooms: await departments(hospital_id), hospital_id };
     }, drawTools);
 

@@ -41,7 +41,7 @@ function draw(response) {
     h(
       "p",
       { class: `verdict ${response.holds ? "good" : "bad"}`, "data-holds": String(response.holds) },
-      response.holds ? t("holds") : t("broken", { count: response.violations.length }),
+      response.holds ? t("holds") : t("broken", { count: response.invariants.reduce((sum, each) => sum + each.violated, 0) }),
       h("small", {}, t("checked", { ...response, at: moment(response.now) })),
     ),
     response.violations.length ? violations(response.violations) : null,

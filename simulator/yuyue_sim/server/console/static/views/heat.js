@@ -3,7 +3,7 @@
 import { askAll, path } from "../api.js";
 import { h, throttled } from "../dom.js";
 import { fillOf, isPast, leftWords, phaseWord } from "../fills.js";
-import { begins, chosenHospital, departmentChoice, departments, hospitalChoice, hospitals } from "../hospitals.js";
+import { begins, chosenHospital, departmentChoice, departments, hospitalChoice, hospitals, listedHospital } from "../hospitals.js";
 import { legend } from "../legend.js";
 import { Pane, check, dateField, empty, loading, table } from "../parts.js";
 import { showSchedule } from "../schedule.js";
@@ -24,7 +24,7 @@ export function heat({ place, parameters }) {
 
   const showTools = () =>
     tools.show(async () => {
-      const { hospital_id } = await hospital();
+      const { hospital_id } = await listedHospital(parameters.get("hospital"));
       return { all: await hospitals(), rooms: await departments(hospital_id), hospital_id };
     }, drawTools);
 

@@ -3,7 +3,7 @@
 import { askAll, path } from "../api.js";
 import { h, throttled } from "../dom.js";
 import { fillOf, leftWords, phaseWord } from "../fills.js";
-import { begins, chosenHospital, departmentChoice, departments, hospitalChoice, hospitals } from "../hospitals.js";
+import { begins, chosenHospital, departmentChoice, departments, hospitalChoice, hospitals, listedHospital } from "../hospitals.js";
 import { legend } from "../legend.js";
 import { Pane, complain, dateField, empty, loading, table } from "../parts.js";
 import { showSchedule } from "../schedule.js";
@@ -19,15 +19,15 @@ export function schedules({ place, parameters }) {
   place.append(tools.place, pane.place);
   const from = parameters.get("from") ?? "";
 
-  /** The hospital and the department that are meant. */
-  async function meant() {
-    const { hospital_id } = await chosenHospital(parameters.get("hospital"));
+  /** The hospital and the department that are meant, or chosen in a list. */
+  async function meant(choosing = chosenHospital) {
+    const { hospital_id } = await choosing(parameters.get("hospital"));
     const rooms = await departments(hospital_id);
     const first = rooms.find((each) => each.parent_id) ?? rooms[0];
     return { hospital_id, rooms, department: parameters.get("department") || first.department_id };
   }
 
-  const showTools = () => tools.show(async () => ({ all: await hospitals(), ...(await meant()) }), drawTools);
+  const showTools = () => tools.show(async () => ({ all: await hospitals(), ...(await meant(listedHospital)) }), drawTools);
 
   const show = () =>
     pane.show(async (heard) => {
