@@ -54,3 +54,13 @@ def test_the_last_minute_says_that_some_were_not_counted(console: Console) -> No
     console.page.route("**/control/v1/live", lambda route: route.fulfill(body=dropped), times=1)
     console.show("bookings")
     assert console.wait(".pulse figcaption", "≥").inner_text() == "最近一分钟：预约 ≥ 0，退号（空心）≥ 0"
+
+
+def test_what_a_journal_that_is_off_does_not_know_is_not_none(console: Console) -> None:
+    console.world.faults.add(name="slow", latency={"fixed": "1s"})
+    off = json.dumps({"mode": "off", "exchanges": [], "next_before": None})
+    console.page.route("**/control/v1/journal?*", lambda route: route.fulfill(body=off))
+    console.show("bookings")
+    assert console.wait(".pulse figcaption", "日志").inner_text() == "日志未开启，不计最近一分钟的预约。"
+    console.show("faults")
+    assert console.wait('[data-key="hits-slow"]').inner_text() == "命中 —"

@@ -156,6 +156,7 @@ export const en = {
   nobooking: "No bookings yet.",
   nobookingso: "No booking matches.",
   nobookinghint: "Book one with getYyNo and it appears here at once.",
+  notcounted: "The journal is off: the bookings of the last minute are not counted.",
   pulse: "The last minute: {booked} booked, {cancelled} cancelled (hollow)",
   faults: "Faults",
   alloff: "All off",

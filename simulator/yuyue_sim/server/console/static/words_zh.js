@@ -156,6 +156,7 @@ export const zh = {
   nobooking: "还没有预约。",
   nobookingso: "没有符合条件的预约。",
   nobookinghint: "用 getYyNo 约一个，马上就会出现在这里。",
+  notcounted: "日志未开启，不计最近一分钟的预约。",
   pulse: "最近一分钟：预约 {booked}，退号（空心）{cancelled}",
   faults: "故障",
   alloff: "全部关闭",

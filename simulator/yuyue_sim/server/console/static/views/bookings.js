@@ -113,6 +113,7 @@ const newSecond = () => ({ booking: 0, cancellation: 0, isWhole: true });
 class Pulse {
   #seconds = Array.from({ length: SECONDS }, newSecond);
   #ticks = 0;
+  #isOff = false;
   #timer = setInterval(() => this.#tick(), 1000);
   #drawSoon = throttled(() => this.#draw(), DRAWN_EVERY_MS);
 
@@ -128,7 +129,8 @@ class Pulse {
     let before = "";
     for (let page = 0; page < MOST_PAGES && before !== null; page++) {
       const asked = { operation, code, limit: MOST_EXCHANGES, before };
-      const { exchanges, next_before } = await ask("/journal", asked).catch(() => ({ exchanges: [], next_before: null }));
+      const { exchanges, next_before, mode } = await ask("/journal", asked).catch(() => ({ exchanges: [], next_before: null }));
+      this.#isOff = mode === "off";
       const ages_s = exchanges.map(({ arrived_unix_s }) => Math.floor(opened_s - arrived_unix_s));
       for (const age_s of ages_s) {
         const index = SECONDS - 1 - age_s - (this.#ticks - opened_ticks);
@@ -168,7 +170,7 @@ class Pulse {
     const most = Math.max(1, ...this.#seconds.map((each) => each.booking + each.cancellation));
     const sums = this.#seconds.reduce((sum, each) => ({ booked: sum.booked + each.booking, cancelled: sum.cancelled + each.cancellation }), { booked: 0, cancelled: 0 });
     const least = this.#seconds.every((each) => each.isWhole) ? "" : "≥ ";
-    const words = t("pulse", { booked: least + sums.booked, cancelled: least + sums.cancelled });
+    const words = this.#isOff ? t("notcounted") : t("pulse", { booked: least + sums.booked, cancelled: least + sums.cancelled });
     const bars = this.#seconds.flatMap(({ booking, cancellation }, index) => {
       const booked = (booking / most) * HEIGHT;
       const cancelled = (cancellation / most) * HEIGHT;

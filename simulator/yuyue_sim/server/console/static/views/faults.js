@@ -126,8 +126,8 @@ function valueWords(value) {
 /** How many exchanges each fault met, up to a limit. */
 async function withHits(response) {
   const counted = response.faults.map(async ({ name }) => {
-    const { exchanges, next_before } = await ask("/journal", { fault: name, limit: MOST_COUNTED });
-    return [name, `${exchanges.length}${next_before === null ? "" : "+"}`];
+    const { exchanges, next_before, mode } = await ask("/journal", { fault: name, limit: MOST_COUNTED });
+    return [name, mode === "off" ? "—" : `${exchanges.length}${next_before === null ? "" : "+"}`];
   });
   const names = new Map((await hospitals()).map((each) => [each.hospital_id, each.name]));
   return { ...response, names, hits: Object.fromEntries(await Promise.all(counted)) };
