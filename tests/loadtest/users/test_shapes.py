@@ -31,7 +31,7 @@ def test_a_ramp_reports_each_step_and_returns_to_the_knee(played: Any) -> None:
     wanted, remarks = played["ramp"]
     assert [users and users[0] for users in wanted] == [1, 1, 2, 2, 1, 1, 1, None]
     assert [remark.partition(", p95")[0] for remark in remarks] == [
-        "1 users: 20.0 responses a second",
+        "1 user: 20.0 responses a second",
         "2 users: 21.0 responses a second",
-        "Knee at 1 users: 20.0 responses a second",
+        "Knee at 1 user: 20.0 responses a second",
     ]

@@ -69,4 +69,31 @@ TEXTS: Final = {
     "Least growth of responses a second from step to step, as a share.": "每一步每秒响应数至少增长的比例。",
     "Most seconds of the p95 of all responses.": "全部响应的 p95 最多多少秒。",
     "Seconds to stay at the knee before the end.": "结束前在拐点停留的秒数。",
+    "{step}.": "{step}。",
+    "{users} users: {responses:.1f} responses a second, p95 {p95:.0f} ms": (
+        "{users} 个用户：每秒 {responses:.1f} 个响应，p95 {p95:.0f} ms"
+    ),
+    "{step}, over the bound of {bound_ms:.0f} ms": "{step}，超过 {bound_ms:.0f} ms 的上限",
+    "{step}, after none": "{step}，此前没有响应",
+    "{step}, {change:+.0%} for {more:+.0%} users": "{step}，用户 {more:+.0%}，响应 {change:+.0%}",
+    "Knee at {before}. Then {then}.": "拐点：{before}。之后：{then}。",
+    "Past the knee at the first step: {over}.": "第一步已过拐点：{over}。",
+    "No knee up to {last}.": "直到 {last}，没有拐点。",
+    "--hospitals: there is no hospital {unknown}; there are {known}": "--hospitals：没有医院 {unknown}；有 {known}",
+    "no schedule to book from {first} to {last} at {where} (hospitals: {known}). The hospital's clock may stand "
+    "elsewhere: give --first-day and --days": (
+        "{where} 从 {first} 到 {last} 没有可预约的排班（医院：{known}）。"
+        "医院的时钟可能在别的日期：请给 --first-day 和 --days"
+    ),
+    "any hospital": "所有医院",
+    "{operation}: {why} from {url}": "{operation}：{url} 返回 {why}",
+    "nowhere; give --host": "（没有地址，请给 --host）",
+    "no user sent a request": "没有任何用户发出请求",
+    "all users are ready": "所有用户已就绪",
+    "expected at most {most} workers, {count} are connected": "压测进程应至多 {most} 个，已连接 {count} 个",
+    "--run-number: {folder} has run {number} already; 0 chooses another": (
+        "--run-number：{folder} 里已有第 {number} 次运行；0 表示另选一个"
+    ),
+    "--history: {folder!r} is no path": "--history：{folder!r} 不是路径",
+    "--history {folder}: {reason}": "--history {folder}：{reason}",
 }

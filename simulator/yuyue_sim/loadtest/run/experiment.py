@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from yuyue_sim.core.clock import local_time, machine_unix_s
-from yuyue_sim.core.language import say
+from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.loadtest.audit.end_state import END_STATE_FILE, EndState
 from yuyue_sim.loadtest.audit.final_reads import Progress, make_final_reads
 from yuyue_sim.loadtest.history.reader import History, read_histories
@@ -27,7 +27,7 @@ _LEAD = timedelta(seconds=2)
 """How long after all users are ready the release comes: time to set the hospital's clock and to tell every worker."""
 _BEFORE = timedelta(minutes=1)
 """How long before the release the hospital's clock stands until then."""
-_ALL_READY = "all users are ready"
+_ALL_READY = Phrase("all users are ready")
 """What the users' coordinator says then."""
 RELEASE_FILE = "release.txt"
 """Tells the users, in a rush, when the release is."""

@@ -12,7 +12,7 @@ from threading import Thread
 from typing import IO
 
 from yuyue_sim.core.child_process import start_module
-from yuyue_sim.core.language import say
+from yuyue_sim.core.language import in_chinese, say
 from yuyue_sim.loadtest.run.errors import ExperimentError
 
 _ADDRESS = re.compile(r"string WSDL\s+(http://[^/]+)/")
@@ -74,8 +74,11 @@ def last_words(log: Path) -> str:
 
 
 def has_said(log: Path, text: str) -> bool:
-    """Whether a process said a sentence of ours."""
-    return log.is_file() and f"yuyue-sim: {text}" in log.read_text(encoding="utf-8", errors="replace")
+    """Whether a process said a sentence of ours, in the language of its locale."""
+    if not log.is_file():
+        return False
+    said = log.read_text(encoding="utf-8", errors="replace")
+    return any(f"yuyue-sim: {each}" in said for each in (text, in_chinese(text)))
 
 
 def _address(process: subprocess.Popen[str], said: IO[str]) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.clock import read_date
 from yuyue_sim.core.environment import PREFIX
-from yuyue_sim.core.language import Phrase, language_of_locale, say, speaking
+from yuyue_sim.core.language import Phrase, PhrasedError, language_of_locale, say, speaking
 from yuyue_sim.platform.client import endpoint_of
 from yuyue_sim.platform.interface_address import Follow
 
@@ -24,7 +24,7 @@ MOST_RUN_NUMBER = 10**9 - 1
 """A RegID has 18 digits: nine of the run, six of the user, three of the booking."""
 
 
-class SettingsError(Exception):
+class SettingsError(PhrasedError):
     """A setting cannot be used; the text names it and says what is expected."""
 
 

@@ -14,9 +14,9 @@ from locust.env import Environment
 from locust.runners import MasterRunner, Runner, WorkerRunner
 
 from yuyue_sim.core.clock import machine_unix_s
-from yuyue_sim.core.language import say
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.loadtest.history.layout import SUFFIX
-from yuyue_sim.loadtest.users.arguments import SettingsError, check_settings, speaking_as_locale
+from yuyue_sim.loadtest.users.arguments import SettingsError, check_settings
 from yuyue_sim.loadtest.users.collection import Collection
 from yuyue_sim.loadtest.users.handover import Handover
 from yuyue_sim.loadtest.users.live_listeners import live_of
@@ -71,10 +71,20 @@ class Coordinator:
         check_form(form)
         _make_folder(options["history"])
         if self._workers() > MOST_WORKERS:
-            raise SettingsError(f"expected at most {MOST_WORKERS} workers, {self._workers()} are connected")
+            raise SettingsError(
+                Phrase(
+                    "expected at most {most} workers, {count} are connected", most=MOST_WORKERS, count=self._workers()
+                )
+            )
         run_number = int(options["run_number"])
         if run_number != self._chosen_run and any(Path(options["history"]).glob(f"{run_number}-*{SUFFIX}")):
-            raise SettingsError(f"--run-number: {options['history']} has run {run_number} already; 0 chooses another")
+            raise SettingsError(
+                Phrase(
+                    "--run-number: {folder} has run {number} already; 0 chooses another",
+                    folder=options["history"],
+                    number=run_number,
+                )
+            )
 
     def begin(self) -> None:
         """Set what all workers must know, before the run begins at them.
@@ -122,15 +132,14 @@ class Coordinator:
             (runner.quit if self._options.headless else runner.stop)()
 
     def _say(self, text: str) -> None:
-        with speaking_as_locale():
-            live_of(self._environment).say(say(text))
+        live_of(self._environment).say(text)
 
     def _begin_collection(self, collection: Collection) -> None:
         options = self._options
         try:
             collection.begin(options.run_number, Path(options.history))
         except OSError as error:
-            raise SettingsError(f"--history {options.history}: {error.strerror or error}") from None
+            raise SettingsError(unusable(options.history, error)) from None
 
     @property
     def _options(self) -> Any:
@@ -166,7 +175,7 @@ class Coordinator:
         """When the release is: after some seconds, or at an instant that another program chooses now."""
         if not self._options.release_file:
             return {"after_s": float(self._options.release_after)}
-        live_of(self._environment).say("all users are ready")
+        live_of(self._environment).say(Phrase("all users are ready"))
         path = Path(self._options.release_file)
         while not path.is_file():
             gevent.sleep(_SOON_S)
@@ -245,10 +254,15 @@ def release(environment: Environment, after_s: float = 0.0, at_s: float | None =
 
 def _make_folder(history: str) -> None:
     if not history:
-        raise SettingsError("--history: '' is no path")
+        raise SettingsError(Phrase("--history: {folder!r} is no path", folder=""))
     try:
         Path(history).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SettingsError(f"--history {history}: {error.strerror or error}") from None
+        raise SettingsError(unusable(history, error)) from None
     except ValueError:  # a NUL in it
-        raise SettingsError(f"--history: {history!r} is no path") from None
+        raise SettingsError(Phrase("--history: {folder!r} is no path", folder=history)) from None
+
+
+def unusable(history: str, error: OSError) -> Phrase:
+    """Why a folder for histories cannot be used."""
+    return Phrase("--history {folder}: {reason}", folder=history, reason=Phrase(error.strerror or str(error)))

@@ -16,6 +16,7 @@ from yuyue_sim.contract.enumerations import (
     WorkStatus,
     YesNo,
 )
+from yuyue_sim.core.language import Phrase, PhrasedError
 from yuyue_sim.platform import request_builder
 from yuyue_sim.platform.interface_address import Follow, addresses_of
 from yuyue_sim.platform.request_builder import Visit
@@ -55,7 +56,7 @@ class Directory:
     schedules: list[Schedule] = field(default_factory=list)
 
 
-class NothingToBookError(Exception):
+class NothingToBookError(PhrasedError):
     """The hospitals have no schedule that the users could book; the text says what to change."""
 
 
@@ -81,7 +82,11 @@ def discover(
     unknown = [each for each in hospital_ids if each not in known]
     if unknown:
         raise NothingToBookError(
-            f"--hospitals: there is no hospital {', '.join(unknown)}; there are {', '.join(known) or 'none'}"
+            Phrase(
+                "--hospitals: there is no hospital {unknown}; there are {known}",
+                unknown=", ".join(unknown),
+                known=", ".join(known) or Phrase("none"),
+            )
         )
     directory.addresses = addresses_of(hospitals, url, follow)
     for hospital in hospitals:
@@ -92,9 +97,14 @@ def discover(
             directory.schedules += _schedules_of(there, hospital.hospital_id, first_day, last_day)
     if not directory.schedules:
         raise NothingToBookError(
-            f"no schedule to book from {first_day} to {last_day} at {', '.join(hospital_ids) or 'any hospital'} "
-            f"(hospitals: {', '.join(known) or 'none'}). The hospital's clock may stand elsewhere: "
-            "give --first-day and --days"
+            Phrase(
+                "no schedule to book from {first} to {last} at {where} (hospitals: {known}). The hospital's clock "
+                "may stand elsewhere: give --first-day and --days",
+                first=first_day,
+                last=last_day,
+                where=", ".join(hospital_ids) or Phrase("any hospital"),
+                known=", ".join(known) or Phrase("none"),
+            )
         )
     return directory
 

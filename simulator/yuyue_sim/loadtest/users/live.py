@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from yuyue_sim.core.language import say
+from yuyue_sim.loadtest.users.arguments import speaking_as_locale
 from yuyue_sim.loadtest.users.counters import OUTCOMES, Second, Tally
 from yuyue_sim.loadtest.users.latency_buckets import add, quantile_s, upper_s
 
@@ -61,7 +63,9 @@ class LiveContention:
         self.begin(0)
 
     def say(self, text: str) -> None:
-        """Print a sentence, and show it on the page of the run."""
+        """Print a sentence, in the language of the locale, and show it on the page of the run."""
+        with speaking_as_locale():
+            text = say(text)
         self.remarks.append(text)
         print(f"yuyue-sim: {text}", flush=True)
 

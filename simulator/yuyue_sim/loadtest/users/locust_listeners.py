@@ -11,10 +11,10 @@ from locust import events
 from locust.env import Environment
 from locust.runners import MasterRunner, WorkerRunner
 
-from yuyue_sim.core.language import say
+from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.loadtest.history.layout import DISCOVERER, Flag
 from yuyue_sim.loadtest.users.arguments import SettingsError, add_arguments, speaking_as_locale
-from yuyue_sim.loadtest.users.coordination import Coordinator, Member, release
+from yuyue_sim.loadtest.users.coordination import Coordinator, Member, release, unusable
 from yuyue_sim.loadtest.users.directory import NothingToBookError
 from yuyue_sim.loadtest.users.live_listeners import live_of, watch
 from yuyue_sim.loadtest.users.locust_options import check_locust_options, name_unread_variables
@@ -68,15 +68,14 @@ def _on_test_start(environment: Environment, **_: Any) -> None:
     if isinstance(environment.runner, MasterRunner):
         return
     if place_of(environment) >= MOST_WORKERS:
-        with speaking_as_locale():
-            live_of(environment).say(
-                say("at most {most} workers take part in a run; this one waits for the next", most=MOST_WORKERS)
-            )
+        live_of(environment).say(
+            Phrase("at most {most} workers take part in a run; this one waits for the next", most=MOST_WORKERS)
+        )
         return
     try:
         worker_run = WorkerRun(environment)
     except OSError as error:
-        _fail(environment, f"--history {state['parsed_options'].history}: {error.strerror or error}")
+        _fail(environment, unusable(state["parsed_options"].history, error))
         return
     set_worker_run(environment, worker_run)
     if _MEMBER in state:
@@ -91,7 +90,7 @@ def _on_quitting(environment: Environment, **_: Any) -> None:
     options = vars(environment)["parsed_options"]
     is_asked = isinstance(environment.runner, WorkerRunner) or environment.stats.total.num_requests
     if options.headless and environment.process_exit_code is None and not is_asked:
-        live_of(environment).say("no user sent a request")
+        live_of(environment).say(Phrase("no user sent a request"))
         environment.process_exit_code = 2
 
 
@@ -118,7 +117,14 @@ def _prepare(environment: Environment, worker_run: WorkerRun) -> None:
         response = sender.send(operation, request, url=url)
         if not response.is_done:
             why = response.detail or response.error or response.code
-            raise NothingToBookError(f"{operation}: {why} from {url or 'nowhere; give --host'}")
+            raise NothingToBookError(
+                Phrase(
+                    "{operation}: {why} from {url}",
+                    operation=operation,
+                    why=why,
+                    url=url or Phrase("nowhere; give --host"),
+                )
+            )
         return response.record
 
     try:
@@ -151,4 +157,6 @@ def _report_ready(state: dict[str, Any], worker_run: WorkerRun) -> None:
 
 def _fail(environment: Environment, text: str) -> None:
     state = vars(environment)
+    with speaking_as_locale():
+        text = say(text)
     (state.get(_MEMBER) or state[_COORDINATOR]).fail(text)

@@ -7,7 +7,7 @@ from argparse import ArgumentTypeError
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from yuyue_sim.core.language import say
+from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.loadtest.users.arguments import speaking_as_locale
 from yuyue_sim.loadtest.users.live import Measured
 
@@ -95,10 +95,16 @@ class Step:
     users: int
     measured: Measured
 
-    def __str__(self) -> str:
+    @property
+    def words(self) -> Phrase:
         """In words."""
         responses, p95 = self.measured.responses_per_s, self.measured.p95_s * 1000
-        return f"{self.users} users: {responses:.1f} responses a second, p95 {p95:.0f} ms"
+        return Phrase(
+            "{users} users: {responses:.1f} responses a second, p95 {p95:.0f} ms",
+            users=self.users,
+            responses=responses,
+            p95=p95,
+        )
 
 
 @dataclass(slots=True)
@@ -116,7 +122,7 @@ class RampPlan:
     hold_s: float
     """How long it stays at the knee before the run ends."""
     steps: list[Step] = field(default_factory=list)
-    verdict: str = ""
+    verdict: Phrase | str = ""
     """Where the knee was, in words; empty while it is searched for."""
     _users: int = 0
     _first_s: int | None = None
@@ -151,23 +157,35 @@ class RampPlan:
         """Take the next step, or describe where the knee was and return to it."""
         last = self.steps[-1]
         before = self.steps[-2] if len(self.steps) > 1 else None
+        is_knee = False
         if last.measured.p95_s > self.p95_bound_s:
-            over = f"{last}, over the bound of {self.p95_bound_s * 1000:.0f} ms"
-            self.verdict = f"Knee at {before}. Then {over}." if before else f"Past the knee at the first step: {over}."
+            bound_ms = self.p95_bound_s * 1000
+            over = Phrase("{step}, over the bound of {bound_ms:.0f} ms", step=last.words, bound_ms=bound_ms)
+            self.verdict = (
+                Phrase("Knee at {before}. Then {then}.", before=before.words, then=over)
+                if before
+                else Phrase("Past the knee at the first step: {over}.", over=over)
+            )
+            is_knee = before is not None
         elif before and last.measured.responses_per_s < before.measured.responses_per_s * (1 + self.growth):
-            self.verdict = f"Knee at {before}. Then {last}, {_growth(before, last)}."
+            self.verdict = Phrase("Knee at {before}. Then {then}.", before=before.words, then=_grown(before, last))
+            is_knee = True
         elif self._users == self.most_users:
-            more = f", {_growth(before, last)}" if before else ""
-            self.verdict = f"No knee up to {last}{more}."
+            self.verdict = Phrase("No knee up to {last}.", last=_grown(before, last) if before else last.words)
         else:
             self._users = min(self.most_users, max(self._users + 1, round(self._users * self.factor)))
             return
-        if before and self.verdict.startswith("Knee"):
+        if before and is_knee:
             self._users = before.users
 
 
-def _growth(before: Step, last: Step) -> str:
+def _grown(before: Step, last: Step) -> Phrase:
+    """A step, and how much more it is than the one before."""
     if not before.measured.responses_per_s:
-        return "after none"
-    change = last.measured.responses_per_s / before.measured.responses_per_s - 1
-    return f"{change:+.0%} for {last.users / before.users - 1:+.0%} users"
+        return Phrase("{step}, after none", step=last.words)
+    return Phrase(
+        "{step}, {change:+.0%} for {more:+.0%} users",
+        step=last.words,
+        change=last.measured.responses_per_s / before.measured.responses_per_s - 1,
+        more=last.users / before.users - 1,
+    )

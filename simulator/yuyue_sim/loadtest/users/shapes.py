@@ -12,7 +12,8 @@ from typing import Any
 from locust import LoadTestShape, events
 from locust.runners import STATE_RUNNING
 
-from yuyue_sim.loadtest.users.arguments import Argument, add_arguments
+from yuyue_sim.core.language import Phrase, say
+from yuyue_sim.loadtest.users.arguments import Argument, add_arguments, speaking_as_locale
 from yuyue_sim.loadtest.users.live import LiveContention
 from yuyue_sim.loadtest.users.live_listeners import live_of
 from yuyue_sim.loadtest.users.plans import Moment, RampPlan, Stage, StagedPlan, stages_in
@@ -122,9 +123,10 @@ class RampToKneeShape(_PlannedShape):
         steps, verdict = len(plan.steps), plan.verdict
         users = plan.users_at(moment, live.measure)
         for step in plan.steps[steps:]:
-            live.say(f"{step}.")
+            live.say(Phrase("{step}.", step=step.words))
         if plan.verdict != verdict:
             live.say(plan.verdict)
         if users is None:
-            print(f"yuyue-sim: {plan.verdict}", flush=True)
+            with speaking_as_locale():
+                print(f"yuyue-sim: {say(plan.verdict)}", flush=True)
         return users

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Response, jsonify, request
 from locust.env import Environment
 
-from yuyue_sim.loadtest.users.arguments import SettingsError
+from yuyue_sim.core.language import say
+from yuyue_sim.loadtest.users.arguments import SettingsError, speaking_as_locale
 from yuyue_sim.loadtest.users.coordination import Coordinator
 
 
@@ -22,5 +23,7 @@ def install(environment: Environment, coordinator: Coordinator) -> None:
         try:
             coordinator.check(request.form)
         except SettingsError as error:
-            return jsonify({"success": False, "message": str(error), "host": environment.host})
+            with speaking_as_locale():
+                message = say(str(error))
+            return jsonify({"success": False, "message": message, "host": environment.host})
         return None
