@@ -57,7 +57,7 @@ def serve_until_stopped(settings: Settings, running: ServeSettings) -> None:
     Raises:
         ScenarioErrors: the scenario is invalid.
         ClockSpecError: the clock is not understood.
-        StartError: the ledger or the port cannot be used.
+        StartError: the ledger or the port cannot be used, or somebody has removed what the workers share.
     """
     if settings.journal_file is not None and settings.journal != JournalMode.OFF and settings.state is None:
         require_new_journal(Path(settings.journal_file))
@@ -113,6 +113,14 @@ def _shared(settings: Settings, workers: int) -> Iterator[Settings]:
         ) from None
     with stack:
         yield replace(settings, shared_folder=str(folder), state=settings.state or str(folder / "ledger.sqlite"))
+        if not folder.is_dir():
+            raise StartError(
+                say(
+                    "{folder}: what the workers share is gone; start again, with TMPDIR set to a folder that nobody "
+                    "cleans up",
+                    folder=folder,
+                )
+            )
 
 
 def require_new_journal(path: Path) -> None:

@@ -11,6 +11,8 @@ from functools import partial
 from multiprocessing.connection import wait
 from pathlib import Path
 
+from uvicorn.config import STARTUP_FAILURE
+
 from yuyue_sim.core.child_process import ENDING, end_after
 from yuyue_sim.core.clock import share_machine_time
 from yuyue_sim.core.temporary_folder import UsedFolder
@@ -44,8 +46,8 @@ def _shared_folder(settings: Settings) -> UsedFolder | None:
     try:
         shared = UsedFolder(path)
         share_machine_time(path / TIME_FILE)
-    except FileNotFoundError:  # who started this worker was killed, and another worker has removed the folder
-        sys.exit(1)
+    except FileNotFoundError:  # somebody has removed it: no worker can start any more, and the server ends
+        sys.exit(STARTUP_FAILURE)
     return shared
 
 

@@ -369,6 +369,9 @@ TEXTS: Final = {
     "--journal-file {path}: holds {count} exchanges of an earlier run; name a new file, or remove this one": (
         "--journal-file {path}：已有先前运行的 {count} 条请求记录；请给一个新文件，或删除它"
     ),
+    "{folder}: what the workers share is gone; start again, with TMPDIR set to a folder that nobody cleans up": (
+        "{folder}：各进程共用的文件夹不见了；请重新启动，并把 TMPDIR 设为不会被清理的文件夹"
+    ),
     (
         "--workers {workers}: the workers need a folder for the files they share ({reason}); set TMPDIR to "
         "one that can be written, or use --workers 1"

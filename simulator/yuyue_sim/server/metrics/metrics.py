@@ -86,7 +86,7 @@ class Metrics:
         """Imported late: it takes a while, and the import decides how processes share their counts."""
         if self._made is None:
             if self._folder is not None:
-                self._folder.mkdir(parents=True, exist_ok=True)
+                self._folder.mkdir(exist_ok=True)
                 os.environ[_MODE_VARIABLE] = str(self._folder)
             from yuyue_sim.server.metrics.families import Families  # noqa: PLC0415
 
