@@ -17,6 +17,8 @@ from benchmarks.torture.orders import Order, Orders, cancellation, card, look, w
 _CLIENTS = 64
 _STEPS = 80
 """Bookings and cancellations of each client in one slot."""
+_LEAST_STEPS = 20
+"""As many are made when the time is up, too: a slow machine has few slots, and those are fought over all the same."""
 _SLOTS = 20
 """Number of slots before a hospital is started again."""
 _WORKERS = (1, 2, 4)
@@ -84,7 +86,9 @@ class _Slot:
     async def _client(self) -> None:
         client = Client(self._hospital.port)
         mine: list[int] = []
-        for _ in range(_STEPS):
+        for step in range(_STEPS):
+            if step >= _LEAST_STEPS and self._campaign.is_over:
+                break
             if mine and self._chance.random() < 0.5:
                 await self._cancel(client, mine.pop())
             elif reserve_no := await self._book(client):
