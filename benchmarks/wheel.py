@@ -14,6 +14,8 @@ import zipfile
 from contextlib import suppress
 from pathlib import Path
 
+from yuyue_sim.core.child_process import start_module
+
 from benchmarks.run import Bar
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -36,17 +38,17 @@ def _unpacked_wheel() -> Path:
         return folder
     _BUILT.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=_BUILT) as scratch:
-        ran = subprocess.run(  # noqa: S603 - our own command
-            [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", scratch],
-            cwd=_ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        said = Path(scratch) / "said.txt"
+        words = ("hatchling", "build", "-t", "wheel", "-d", scratch)
+        with (
+            said.open("wb") as stderr,
+            start_module(*words, cwd=_ROOT, stdout=subprocess.DEVNULL, stderr=stderr) as process,
+        ):
+            code = process.wait()
         wheels = [*Path(scratch).glob("*.whl")]
-        if ran.returncode or not wheels:
-            said = "\n".join(ran.stderr.splitlines()[-_SHOWN_LINES:])
-            raise WheelNotBuiltError(f"the wheel could not be built: {said}")
+        if code or not wheels:
+            lines = said.read_text(encoding="utf-8", errors="replace").splitlines()[-_SHOWN_LINES:]
+            raise WheelNotBuiltError("the wheel could not be built: " + "\n".join(lines))
         unpacked = Path(scratch) / "unpacked"
         with zipfile.ZipFile(wheels[0]) as wheel:
             wheel.extractall(unpacked)
