@@ -26,8 +26,8 @@ def temporary_folder(kind: str) -> Iterator[Path]:
     path = Path(tempfile.mkdtemp(prefix=f"yuyue-{kind}-"))
     try:
         with (path / _BEFORE_USE).open("ab") as file:
-            _lock(file, is_shared=True)  # before it has its name: it is never seen without the lock
-            os.replace(path / _BEFORE_USE, path / _IN_USE)
+            if _lock(file, is_shared=True):  # before it has its name: it is never seen without the lock
+                os.replace(path / _BEFORE_USE, path / _IN_USE)  # Windows renames no open file, and has no such lock
             yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)
