@@ -100,6 +100,23 @@ def audit(*words: str) -> tuple[int, dict[str, Any], str]:
     return done.returncode, json.loads(done.stdout) if done.stdout.strip() else {}, done.stderr
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGSTOP")
+def test_workers_that_say_nothing_for_some_seconds_stay_in_the_run(tmp_path: Path) -> None:
+    with serving() as hospital, locusts(tmp_path, f"http://127.0.0.1:{hospital.port}", 2) as run_of_two:
+        run_of_two.wait_for_histories(SEVERAL_PIECES)
+        for each in run_of_two.workers:
+            each.send_signal(signal.SIGSTOP)
+        with suppress(subprocess.TimeoutExpired):
+            run_of_two.master.wait(8)
+        for each in run_of_two.workers:
+            each.send_signal(signal.SIGCONT)
+        run_of_two.wait_for_histories(2 * SEVERAL_PIECES)
+        run_of_two.end()
+    assert "yuyue-sim: histories of 2 workers are in histories (" in run_of_two.said()
+    assert "failed to send heartbeat" not in run_of_two.said()
+
+
 def test_histories_come_home_and_a_worker_that_was_killed_is_missed(tmp_path: Path) -> None:
     """Worker 2 ends by SIGTERM before the run; what worker 0 wrote finds another file of its name."""
     with (

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import gevent
-from locust import events
+from locust import events, runners
 from locust.env import Environment
 from locust.runners import MasterRunner, WorkerRunner
 
@@ -32,6 +32,8 @@ from yuyue_sim.loadtest.users.worker_run import (
 
 _COORDINATOR, _MEMBER = "yuyue_coordinator", "yuyue_member"
 _REPORT_EVERY_S = 0.05
+_LONGEST_SILENCE_S = 12
+"""A worker is lost after this time. On a busy machine one that prepares says nothing for longer than locust's 3 s."""
 
 
 @events.init_command_line_parser.add_listener
@@ -48,6 +50,7 @@ def _on_init(environment: Environment, runner: Any, **_: Any) -> None:
     if isinstance(runner, WorkerRunner):
         state[_MEMBER] = Member(environment, runner)
     else:
+        runners.HEARTBEAT_LIVENESS = _LONGEST_SILENCE_S  # locust has no option for it, and looks once a second
         name_unread_variables()
         coordinator = state[_COORDINATOR] = Coordinator(environment)
         environment.events.spawning_complete.add_listener(lambda **_: coordinator.spawned())
