@@ -31,6 +31,7 @@ WORKERS = ("users-1", "users-2", "users-3")
 USERS = 64
 STEP = 300_000
 """Bytes of history that the users write between two failures: some 1,500 requests."""
+TOKEN = {"YUYUE_SIM_CONTROL_TOKEN": "of-the-test"}
 CUT_OFF_S = 5.0
 RIGHT, WRONG = 0, 1
 SCENARIO = """\
@@ -71,7 +72,7 @@ class Cluster:
                 [*self.network.at(name), *command, "--host=0.0.0.0", f"--state={self._url}", *self._plants],
                 stdout=said,
                 stderr=subprocess.STDOUT,
-                env=os.environ | {"YUYUE_SIM_CONTROL_TOKEN": "of-the-test"},
+                env=os.environ | TOKEN,
             )
         self.servers[name] = process
         while "Ctrl-C" not in log.read_text(encoding="utf-8"):
@@ -186,7 +187,12 @@ def audited(on: Cluster, histories: Path) -> tuple[int, dict[str, Any]]:
         "--json",
     ]
     done = subprocess.run(
-        [*on.network.at("master"), *command], capture_output=True, encoding="utf-8", timeout=240, check=False
+        [*on.network.at("master"), *command],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=240,
+        check=False,
+        env=os.environ | TOKEN,
     )
     assert done.stdout, done.stderr
     print(done.stdout[-3000:])  # pytest shows it with a failure

@@ -162,6 +162,28 @@ def test_a_hospital_that_does_not_respond_is_exit_2(tmp_path: Path) -> None:
     )
 
 
+def test_a_simulator_that_wants_its_token_is_asked_for_its_date_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_run(tmp_path, 1, left=1)
+    with serving("--control-token", "secret-1") as hospital:
+        url = f"http://127.0.0.1:{hospital.port}"
+        words = (
+            f"{url} tells its date only with the control token: set YUYUE_SIM_CONTROL_TOKEN; audit, certify and "
+            "platform also take --today\n"
+        )
+        assert refused("audit", str(tmp_path), "--final-reads", url) == words
+        assert refused("load", "mixed", "--against", url) == words
+        assert refused("certify", url) == words
+        assert refused("platform", "--hospital", url, "--once") == words
+        run("audit", str(tmp_path), "--final-reads", url, "--today", "2026-03-05")
+        assert json.loads((tmp_path / END_STATE_FILE).read_text(encoding="utf-8"))["today"] == "2026-03-05"
+        assert refused("audit", str(tmp_path), "--final-reads", url, "--today", "soon").startswith("--today: ")
+        monkeypatch.setenv("YUYUE_SIM_CONTROL_TOKEN", "secret-1")
+        run("audit", str(tmp_path), "--final-reads", url)
+        assert json.loads((tmp_path / END_STATE_FILE).read_text(encoding="utf-8"))["today"] == "2026-03-02"
+
+
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     with serving() as hospital:

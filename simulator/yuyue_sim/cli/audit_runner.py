@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from yuyue_sim.cli.end_state_file import end_state_path, write_end_state
@@ -22,9 +23,17 @@ _PLAIN_EVERY_S = 30.0
 
 
 def judge(
-    histories: list[Path], final_reads: str | None, memory: str, *, nobody_else: bool | None, strict: bool
+    histories: list[Path],
+    final_reads: str | None,
+    memory: str,
+    *,
+    today: date | None,
+    nobody_else: bool | None,
+    strict: bool,
 ) -> Audit:
     """Judge histories within a memory, after the end state was read from a hospital if one is given.
+
+    `today` is the hospital's date; it is asked for if absent.
 
     Raises:
         CommandError: a file cannot be read, the hospital does not respond, or the memory or the disk does not suffice.
@@ -34,8 +43,7 @@ def judge(
         with open_source(histories) as source:
             if final_reads is not None:
                 with progress_bar(say("asking the hospital")) as report:
-                    today = date_of(final_reads)
-                    end_state = make_final_reads(final_reads, Asked(source), report, today)
+                    end_state = make_final_reads(final_reads, Asked(source), report, today or date_of(final_reads))
                 write_end_state(histories, end_state)
             with progress_bar(say("judging"), plain_every_s=_PLAIN_EVERY_S) as report:
                 return audit_within(

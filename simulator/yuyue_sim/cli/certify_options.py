@@ -35,12 +35,6 @@ StyleOption = Annotated[
 SoapOption = Annotated[
     str | None, typer.Option("--soap", metavar="VERSION", help="1.1 or 1.2; found out if absent.", show_default=False)
 ]
-TodayOption = Annotated[
-    str | None,
-    typer.Option(
-        "--today", metavar="DATE", help="The hospital's date; a simulator's, else the machine's.", show_default=False
-    ),
-]
 WaitOption = Annotated[
     str | None,
     typer.Option(

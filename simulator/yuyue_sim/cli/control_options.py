@@ -15,13 +15,14 @@ from yuyue_sim.core.language import say
 if TYPE_CHECKING:
     from yuyue_sim.server.control.client import ControlClient
 
+CONTROL_VARIABLE = "YUYUE_SIM_CONTROL_TOKEN"
 UrlOption = Annotated[str, typer.Option("--url", metavar="URL", help="The root of the simulator.")]
 TokenOption = Annotated[
     str | None,
     typer.Option(
         "--token",
         metavar="TOKEN",
-        envvar="YUYUE_SIM_CONTROL_TOKEN",
+        envvar=CONTROL_VARIABLE,
         help="The control token, if the simulator requires one.",
         show_default=False,
     ),

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from yuyue_sim.cli.history_options import DEFAULT_MEMORY, HistoriesArgument, MemoryOption, NobodyElseOption
+from yuyue_sim.cli.hospital_date import TodayOption, given_date
 from yuyue_sim.cli.terminal import JsonOption, needing_extra, print_json
 
 
@@ -18,6 +19,7 @@ def audit(
             "--final-reads", metavar="URL", help="Read the end state from this hospital now.", show_default=False
         ),
     ] = None,
+    today: TodayOption = None,
     nobody_else: NobodyElseOption = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Verdict unknown also if the run did not try what matters most.")
@@ -45,7 +47,7 @@ def audit(
         from yuyue_sim.cli.audit_report import exit_code_of, print_audit
         from yuyue_sim.cli.audit_runner import judge
 
-    result = judge(histories, final_reads, memory, nobody_else=nobody_else, strict=strict)
+    result = judge(histories, final_reads, memory, today=given_date(today), nobody_else=nobody_else, strict=strict)
     if as_json:
         print_json(result.to_json())
     else:

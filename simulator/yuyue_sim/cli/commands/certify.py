@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,11 +25,11 @@ from yuyue_sim.cli.certify_options import (
     StateOption,
     StyleOption,
     TimeoutOption,
-    TodayOption,
     UrlArgument,
     VersionOption,
     WaitOption,
 )
+from yuyue_sim.cli.hospital_date import TodayOption, given_date, hospitals_date
 from yuyue_sim.cli.output_files import expect_writable, write_output
 from yuyue_sim.cli.terminal import NEGATIVE, CommandError, JsonOption, as_command_error, print_json
 from yuyue_sim.core.language import say
@@ -85,14 +84,13 @@ def certify(  # noqa: PLR0913, PLR0917 - one parameter an option
     url = _given(url, version, hospital, {"--html": html, "--junit": junit, "--profile": profile})
     from yuyue_sim.certify.exchange import StateFileError
     from yuyue_sim.cli.certify_runner import CertifySettings, run_certify
-    from yuyue_sim.cli.hospital_date import hospitals_date
 
     with as_command_error(StateFileError, ValueError):
         settings = CertifySettings(
             url=url,
             style=_style(style),
             version=_soap(soap),
-            today=_date(today) or hospitals_date([url]),
+            today=given_date(today) or hospitals_date([url]),
             state=state,
             rate=rate,
             timeout_s=timeout_s,
@@ -213,15 +211,6 @@ def _seconds(text: str | None) -> float:
         return 0.0 if text is None else read_duration(text).total_seconds()
     except TimeTextError as error:
         raise CommandError(f"--wait: {error}") from None
-
-
-def _date(text: str | None) -> date | None:
-    from yuyue_sim.core.clock import TimeTextError, read_date
-
-    try:
-        return None if text is None else read_date(text)
-    except TimeTextError as error:
-        raise CommandError(f"--today: {error}") from None
 
 
 def _random_registration_id() -> int:

@@ -147,8 +147,10 @@ def _check_hospital(address: str | None, plants: Sequence[str], **given: object)
     """Look at what is said of the hospital before it starts, or at the address of one that runs already.
 
     Raises:
-        CommandError: a bug cannot be planted, an option does not fit a running hospital, or its address is none.
+        CommandError: a bug cannot be planted, an option does not fit a running hospital, its address is none, or it
+            tells its date only with a token.
     """
+    from yuyue_sim.cli.hospital_date import hospitals_date
     from yuyue_sim.contract.styles import Style
     from yuyue_sim.platform.client import endpoint_of
 
@@ -161,6 +163,7 @@ def _check_hospital(address: str | None, plants: Sequence[str], **given: object)
         )
     with as_command_error(ValueError):
         endpoint_of(address, Style.STRING)
+    hospitals_date([address])  # needed at the end: whether it can be had is known now
 
 
 def _check_libraries() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from yuyue_sim.cli.hospital_date import given_date, hospitals_date
 from yuyue_sim.cli.serve_options import file_for
 from yuyue_sim.cli.terminal import NEGATIVE, CommandError, JsonOption, as_command_error
 from yuyue_sim.core.language import Phrase, say
@@ -98,7 +98,6 @@ def platform(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     Example: yuyue-sim platform --hospital http://127.0.0.1:8080 --today 2026-03-02 --every 10m
     """
-    from yuyue_sim.cli.hospital_date import hospitals_date
     from yuyue_sim.cli.platform_runner import PlatformSettings, poll_once, run_platform
     from yuyue_sim.platform.state_file import StateFileError
     from yuyue_sim.server.settings import StartError
@@ -109,7 +108,7 @@ def platform(  # noqa: PLR0913, PLR0917 - one parameter an option
             every_s=_seconds(every),
             timeout_s=timeout_s,
             style=_style(style),
-            today=_date(today) or hospitals_date(hospital),
+            today=given_date(today) or hospitals_date(hospital),
             state=state,
             first_registration_id=first_reg_id,
             follow=_follow(follow),
@@ -155,12 +154,3 @@ def _style(name: str) -> Style:
         return Style(name)
     except ValueError:
         raise CommandError(say("--style {name}: expected string or typed", name=name)) from None
-
-
-def _date(text: str | None) -> date | None:
-    from yuyue_sim.core.clock import TimeTextError, read_date
-
-    try:
-        return None if text is None else read_date(text)
-    except TimeTextError as error:
-        raise CommandError(f"--today: {error}") from None

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 TEXTS: Final = {
+    "{url} tells its date only with the control token: set {variable}; audit, certify and platform also take --today": (
+        "{url} 只向持有控制令牌者告知日期：请设置 {variable}；audit、certify 和 platform 也可用 --today"
+    ),
     "expected {expected}, got {text!r}": "应为{expected}，实际是 {text!r}",
     "a number from {least:.15g} to {most:.15g}": "{least:.15g} 到 {most:.15g} 的数",
     "a whole number from {least} to {most}": "{least} 到 {most} 的整数",

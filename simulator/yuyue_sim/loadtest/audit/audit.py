@@ -224,6 +224,15 @@ def _unknowns(terms: Terms, facts: Facts, tried: int, strict: bool) -> list[Word
                 "被拒或缺少的号是否由他人占用，因为他人也可能预约；若无他人，请加 --nobody-else",
             )
         )
+    elif terms.end is not None and terms.end.is_over:
+        unknowns.append(
+            Words(
+                f"whether numbers refused or missing were held by others: every slot is of the hospital's date "
+                f"({terms.end.today}) or before, when walk-ins take numbers too; if it had another date, say --today",
+                f"被拒或缺少的号是否由他人占用：所有时段都在医院当天（{terms.end.today}）或以前，窗口挂号也会占号；"
+                "若医院的日期不同，请给出 --today",
+            )
+        )
     if terms.end is None and not terms.is_alone and facts.booked:
         unknowns.append(_TOGETHER)
     unknowns += [

@@ -9,6 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+_DATE = 3
+"""The place of the date in a slot."""
 END_STATE_FILE = "end-state.json"
 """What it is called beside the histories."""
 
@@ -66,6 +68,12 @@ class EndState:
     may belong to schedules of this one."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Names of hospitals (`hospital`), departments (`hospital/department`) and doctors (`hospital//doctor`)."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has slots, and none of them is of a later date than the hospital's."""
+        parts = [slot.split("/") for slot in self.slots]
+        return bool(parts) and all(len(each) > _DATE and each[_DATE] <= self.today for each in parts)
 
     def to_json(self) -> dict[str, Any]:
         """As it is kept beside the histories."""
